@@ -1,0 +1,15 @@
+//! The problem and result documents (JSON): the one interchange form for people, scripts, other tools and the solver
+//! process. A file an entity, with the reading and the writing of its fields; a table's row has the same field names.
+
+pub mod equipment;
+pub mod horizon;
+pub mod job;
+pub mod load;
+pub mod options;
+mod problem;
+pub mod site;
+pub mod tariff;
+mod text;
+
+pub use problem::{PROBLEM_FORMAT, problem_from_json, problem_to_json, read_problem};
+pub use text::{decimal_text, instant_text};

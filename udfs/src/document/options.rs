@@ -1,0 +1,30 @@
+use super::text::{cell, number, row};
+use crate::error::Code;
+use crate::model::{Decimal, Options};
+use crate::row::{Row, RowReader};
+
+pub fn read(reader: &mut RowReader<'_>) -> Options {
+    let default = Options::default();
+    let options = Options {
+        gap_tolerance: reader.or("gap_tolerance", default.gap_tolerance),
+        work_limit: reader.optional("work_limit"),
+        time_limit_seconds: reader.optional("time_limit_seconds"),
+        threads: reader.optional("threads"),
+        seed: reader.or("seed", default.seed),
+    };
+    let gap_valid = options.gap_tolerance >= Decimal::ZERO && options.gap_tolerance < Decimal::ONE;
+    reader.check(gap_valid, Code::OutOfRange, "gap_tolerance", "a gap that is not in [0, 1)", "0.01 is one percent");
+    let time_valid = options.time_limit_seconds.is_none_or(|seconds| seconds > Decimal::ZERO);
+    reader.check(time_valid, Code::OutOfRange, "time_limit_seconds", "no time at all", "give seconds above 0, or null");
+    options
+}
+
+pub fn write(options: &Options) -> Row {
+    row([
+        ("gap_tolerance", number(options.gap_tolerance)),
+        ("work_limit", cell(options.work_limit, number)),
+        ("time_limit_seconds", cell(options.time_limit_seconds, number)),
+        ("threads", cell(options.threads, number)),
+        ("seed", number(options.seed)),
+    ])
+}

@@ -1,0 +1,12 @@
+//! The heatsched engine: from a plant's orders, tariffs and equipment to the cheapest schedule, to the cent.
+//!
+//! Everything here is a plain function from tables to tables. Nothing reads a clock, draws a random seed or opens a
+//! socket: time, seed and environment come in as arguments, so that the same input gives the same output and hash.
+
+pub mod document;
+pub mod error;
+pub mod model;
+pub mod row;
+pub mod tables;
+
+pub use error::{Code, Issue, Issues, Severity};
