@@ -7,6 +7,7 @@ pub mod document;
 pub mod error;
 pub mod model;
 pub mod row;
+pub mod store;
 pub mod tables;
 
 pub use error::{Code, Issue, Issues, Severity};

@@ -1,0 +1,23 @@
+use std::fmt::Debug;
+
+use crate::error::Issues;
+use crate::row::Row;
+use crate::tables::Table;
+
+/// Where tables are kept: a Parquet warehouse, a Postgres database, or memory.
+///
+/// Blocking, so that the engine needs no runtime and a database backend no threads.
+pub trait Store: Debug + Send + Sync {
+    /// The rows whose columns equal all of `filter`, in key order. A table that was never written has no rows.
+    fn read(&self, table: &'static Table, filter: &[(&str, &str)]) -> Result<Vec<Row>, Issues>;
+
+    /// Writes all changes or none. A row replaces the one with the same key; the same write twice changes nothing.
+    fn write(&self, changes: &[Change]) -> Result<(), Issues>;
+}
+
+/// Rows to upsert into a table.
+#[derive(Debug)]
+pub struct Change {
+    pub table: &'static Table,
+    pub rows: Vec<Row>,
+}
