@@ -9,6 +9,7 @@ mod provenance;
 mod schedule_cost;
 mod simulate_schedule;
 mod support;
+mod tables;
 mod tariff_period;
 mod tariff_rate;
 mod tariff_rates;
@@ -24,6 +25,7 @@ use datafusion::prelude::SessionContext;
 
 use support::{DocumentedTable, Lookup};
 pub use support::Engine;
+pub use tables::register_tables;
 pub use views::{VIEWS, create_views};
 
 /// Registers every function in a session.
