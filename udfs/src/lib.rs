@@ -6,6 +6,7 @@
 pub mod document;
 pub mod error;
 pub mod model;
+pub mod provenance;
 pub mod row;
 pub mod store;
 pub mod tables;
