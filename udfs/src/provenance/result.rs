@@ -4,9 +4,10 @@ use super::{ENGINE_VERSION, hash_json};
 use crate::document::result_to_json;
 use crate::model::{PlanResult, Problem};
 
-/// A run is named after its input and the engine that solved it, so that it is found again instead of solved twice.
-pub fn run_id(input_hash: &str) -> String {
-    let mut hash = hash_json(&json!({"input_hash": input_hash, "engine_version": ENGINE_VERSION}));
+/// A run is named after its schedule, input and engine, so that it is found again instead of solved twice.
+pub fn run_id(schedule_id: &str, input_hash: &str) -> String {
+    let name = json!({"schedule_id": schedule_id, "input_hash": input_hash, "engine_version": ENGINE_VERSION});
+    let mut hash = hash_json(&name);
     hash.truncate(16);
     hash
 }

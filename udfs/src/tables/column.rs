@@ -39,6 +39,14 @@ impl Kind {
         }
     }
 
+    /// Digits after the point of a decimal column.
+    pub fn scale(self) -> Option<u32> {
+        match self.data_type() {
+            DataType::Decimal128(_, scale) => u32::try_from(scale).ok(),
+            _ => None,
+        }
+    }
+
     /// The type in a `CREATE TABLE` of Postgres.
     pub fn sql_type(self) -> &'static str {
         match self {
