@@ -1,0 +1,83 @@
+//! The SQL shell: interactive, from the command line, from files.
+
+mod command;
+mod complete;
+mod execute;
+mod failure;
+mod functions;
+mod history;
+mod repl;
+mod script;
+mod session;
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use datafusion::prelude::SessionContext;
+use udfs::Issues;
+
+use crate::cli::report::Reporter;
+use crate::output::{Output, OutputArgs, io_failure};
+
+pub use execute::execute;
+pub use failure::query_failure;
+pub use session::open;
+
+/// What the shell runs; without either, statements are read from the terminal or standard input.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct ShellArgs {
+    /// Run this SQL and leave; may be given several times
+    #[arg(short, long, value_name = "SQL")]
+    pub command: Vec<String>,
+    /// Run the statements of this file and leave; `-`: standard input
+    #[arg(short, long, value_name = "FILE")]
+    pub file: Vec<PathBuf>,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+impl ShellArgs {
+    pub fn is_empty(&self) -> bool {
+        self.command.is_empty() && self.file.is_empty() && self.output.format.is_none() && self.output.output.is_none()
+    }
+}
+
+/// Runs statements until the first that fails; in a terminal, until the user leaves.
+pub async fn run(context: &SessionContext, args: &ShellArgs, reporter: &Reporter) -> Result<(), Issues> {
+    if args.command.is_empty() && args.file.is_empty() {
+        if std::io::stdin().is_terminal() {
+            return repl::run(context, &args.output, reporter).await;
+        }
+        return script_to(context, &[script::read(None)?], args, reporter).await;
+    }
+    let mut texts = args.command.clone();
+    for path in &args.file {
+        texts.push(script::read(Some(path))?);
+    }
+    script_to(context, &texts, args, reporter).await
+}
+
+async fn script_to(context: &SessionContext, texts: &[String], args: &ShellArgs, reporter: &Reporter) -> Result<(), Issues> {
+    let mut session = command::Session::new(context, args.output.clone(), reporter);
+    let mut output: Output = args.output.open()?;
+    for text in texts {
+        for statement in script::statements(text) {
+            match statement {
+                script::Statement::Sql(sql) => execute(context, &sql, &mut output, reporter).await?,
+                script::Statement::Command(line) => {
+                    if session.run(&line).await?.is_break() {
+                        return output.finish();
+                    }
+                }
+            }
+        }
+    }
+    output.finish()
+}
+
+fn read_to_string(path: Option<&PathBuf>) -> Result<String, Issues> {
+    match path.filter(|path| path.as_os_str() != "-") {
+        Some(path) => std::fs::read_to_string(path).map_err(|e| io_failure(path, "be read", &e)),
+        None => std::io::read_to_string(std::io::stdin()).map_err(|e| io_failure("standard input".as_ref(), "be read", &e)),
+    }
+}
