@@ -1,78 +1,60 @@
+//! Results as rows: short and in local time where people read them, typed and complete for programs.
+
 use arrow::record_batch::RecordBatch;
-use udfs::Issues;
-use udfs::document::decimal_text;
-use udfs::model::{Cost, Instant, PlanResult, Problem, Violation};
+use udfs::model::{Cost, PlanResult, Problem, Violation};
+use udfs::{Issues, Severity};
 
-use super::money::grouped;
-use crate::output::TextTable;
+use crate::output::Columns;
 
-/// The plan as people read it: by start, in local time.
-pub(super) fn assignments(problem: &Problem, result: &PlanResult) -> Result<RecordBatch, Issues> {
+/// The plan by start.
+pub(super) fn assignments(problem: &Problem, result: &PlanResult, short: bool) -> Result<RecordBatch, Issues> {
     let zone = problem.site.time_zone;
-    let local = |at: Instant| at.with_timezone(&zone);
-    let mut table = TextTable::new(&["start", "end", "job", "product", "equipment", "kW", "kWh in", "energy cost", "period"]);
-    let mut by_start: Vec<_> = result.assignments.iter().collect();
-    by_start.sort_by_key(|assignment| (assignment.start, assignment.equipment, assignment.job));
-    for assignment in by_start {
-        let job = &problem.jobs[assignment.job];
-        table.push([
-            local(assignment.start).format("%m-%d %H:%M").to_string(),
-            local(assignment.end).format("%m-%d %H:%M").to_string(),
-            job.job_id.clone(),
-            job.product_name.clone().or_else(|| job.product_id.clone()).unwrap_or_default(),
-            problem.equipment[assignment.equipment].equipment_id.clone(),
-            grouped(assignment.power_kw, 1),
-            grouped(assignment.input_energy_kwh, 1),
-            grouped(assignment.energy_cost, 2),
-            assignment.tariff_period.clone(),
-        ]);
-    }
-    table.batch()
+    let mut rows: Vec<_> = result.assignments.iter().collect();
+    rows.sort_by_key(|row| (row.start, row.equipment, row.job));
+    let job = |row: &udfs::model::PricedAssignment| &problem.jobs[row.job];
+    let scale = |full: u8| if short { full.min(2) } else { full };
+    Columns::default()
+        .time("start", zone, short, rows.iter().map(|row| Some(row.start)))
+        .time("end", zone, short, rows.iter().map(|row| Some(row.end)))
+        .text("job_id", rows.iter().map(|row| job(row).job_id.clone()))
+        .text("product", rows.iter().map(|row| job(row).product_name.clone().or_else(|| job(row).product_id.clone()).unwrap_or_default()))
+        .text("equipment", rows.iter().map(|row| problem.equipment[row.equipment].equipment_id.clone()))
+        .decimal("heat_kw", scale(6), rows.iter().map(|row| Some(row.power_kw)))
+        .decimal("input_kwh", scale(6), rows.iter().map(|row| Some(row.input_energy_kwh)))
+        .decimal("energy_cost", scale(4), rows.iter().map(|row| Some(row.energy_cost)))
+        .text("period", rows.iter().map(|row| row.tariff_period.clone()))
+        .batch()
 }
 
-/// A bill's lines, in local time.
-pub(super) fn bill(problem: &Problem, cost: &Cost) -> Result<RecordBatch, Issues> {
+/// A bill's lines; for people with the total below.
+pub(super) fn bill(problem: &Problem, cost: &Cost, short: bool) -> Result<RecordBatch, Issues> {
     let zone = problem.site.time_zone;
-    let mut table = TextTable::new(&["month", "charge", "category", "quantity", "unit", "rate", "amount", "peak at"]);
-    for line in &cost.lines {
-        table.push([
-            line.month.clone(),
-            line.charge.clone(),
-            line.category.clone(),
-            grouped(line.quantity, 2),
-            line.unit.clone(),
-            line.rate.map(decimal_text).unwrap_or_default(),
-            grouped(line.amount, 2),
-            line.at.map(|at| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default(),
-        ]);
-    }
-    table.push([String::new(), "total".into(), String::new(), String::new(), problem.site.currency.clone(), String::new(), grouped(cost.total, 2), String::new()]);
-    table.batch()
+    let total = short.then_some("total");
+    let lines = &cost.lines;
+    Columns::default()
+        .text("month", lines.iter().map(|line| line.month.as_str()).chain(total.map(|_| "")))
+        .text("charge", lines.iter().map(|line| line.charge.as_str()).chain(total))
+        .text("category", lines.iter().map(|line| line.category.as_str()).chain(total.map(|_| "")))
+        .decimal("quantity", if short { 2 } else { 6 }, lines.iter().map(|line| Some(line.quantity)).chain(total.map(|_| None)))
+        .text("unit", lines.iter().map(|line| line.unit.as_str()).chain(total.map(|_| problem.site.currency.as_str())))
+        .decimal("rate", if short { 4 } else { 8 }, lines.iter().map(|line| line.rate).chain(total.map(|_| None)))
+        .decimal("amount", 2, lines.iter().map(|line| Some(line.amount)).chain(total.map(|_| Some(cost.total))))
+        .time("peak_at", zone, short, lines.iter().map(|line| line.at).chain(total.map(|_| None)))
+        .batch()
 }
 
+/// What is wrong with a problem or schedule, a row each.
 pub(super) fn findings(issues: &Issues, violations: &[Violation]) -> Result<RecordBatch, Issues> {
-    let mut table = TextTable::new(&["code", "severity", "subject", "message", "fix"]);
-    for issue in &issues.0 {
-        let severity = match issue.severity {
-            udfs::Severity::Error => "error",
-            udfs::Severity::Warning => "warning",
-        };
-        table.push([
-            issue.code.to_string(),
-            severity.to_string(),
-            issue.place.to_string(),
-            issue.message.clone(),
-            issue.fix.clone(),
-        ]);
-    }
-    for violation in violations {
-        table.push([
-            violation.code.to_string(),
-            "violation".to_string(),
-            violation.subject.clone(),
-            violation.message.clone(),
-            violation.fix.clone(),
-        ]);
-    }
-    table.batch()
+    let severity = |severity: Severity| match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let issues = &issues.0;
+    Columns::default()
+        .text("code", issues.iter().map(|i| i.code.as_str()).chain(violations.iter().map(|v| v.code.as_str())))
+        .text("severity", issues.iter().map(|i| severity(i.severity)).chain(violations.iter().map(|_| "violation")))
+        .text("subject", issues.iter().map(|i| i.place.to_string()).chain(violations.iter().map(|v| v.subject.clone())))
+        .text("message", issues.iter().map(|i| i.message.as_str()).chain(violations.iter().map(|v| v.message.as_str())))
+        .text("fix", issues.iter().map(|i| i.fix.as_str()).chain(violations.iter().map(|v| v.fix.as_str())))
+        .batch()
 }

@@ -95,7 +95,8 @@ fn of_schedule(context: &Context, args: &Args, schedule: &str, overrides: &Overr
     let (run, cancel) = solve::controlled(context, "", |control| stored::optimize(&warehouse, tenant, schedule, overrides, control));
     let run = run?;
     let planned = source::of_run(&warehouse, tenant, &run.run_id)?;
-    args.output.or_table().open()?.write_all(&lines::assignments(&planned.problem, &planned.result)?)?;
+    let output = args.output.or_table();
+    output.open()?.write_all(&lines::assignments(&planned.problem, &planned.result, output.is_table())?)?;
     let found = if run.solved.is_some() { "stored" } else { "found again, the same input was solved before" };
     context.reporter.info(&format!("run {} ({found})", run.run_id));
     summary::report(&context.reporter, &planned.problem, run.solved.as_ref().map_or(&planned.result, |plan| &plan.optimized));

@@ -1,6 +1,7 @@
 //! Query results in the form that the reader wants: for eyes, for scripts, for other tools. A file a format.
 
 mod arrow_file;
+mod columns;
 mod csv;
 mod encoder;
 mod failure;
@@ -19,6 +20,7 @@ use ::arrow::datatypes::SchemaRef;
 use ::arrow::record_batch::RecordBatch;
 use udfs::{Code, Issue, Issues};
 
+pub use columns::Columns;
 pub use failure::{io_failure, place};
 pub use format::Format;
 pub use target::{Target, write_atomically};
@@ -45,6 +47,11 @@ impl OutputArgs {
         let by_ending = || self.output.as_deref().and_then(Format::of_path);
         let by_reader = || if self.to_terminal() { Format::Table } else { Format::Csv };
         self.format.or_else(by_ending).unwrap_or_else(by_reader)
+    }
+
+    /// Whether people read it.
+    pub fn is_table(&self) -> bool {
+        self.format() == Format::Table
     }
 
     fn to_terminal(&self) -> bool {
