@@ -118,10 +118,16 @@ impl Output {
         self.target.commit()
     }
 
-    pub fn write_all(mut self, batch: &RecordBatch) -> Result<(), Issues> {
+    /// One result, complete.
+    pub fn write_result(&mut self, batch: &RecordBatch) -> Result<(), Issues> {
         self.start(&batch.schema())?;
         self.write(batch)?;
-        self.end()?;
+        self.end()
+    }
+
+    /// One result, and no more.
+    pub fn write_all(mut self, batch: &RecordBatch) -> Result<(), Issues> {
+        self.write_result(batch)?;
         self.finish()
     }
 }

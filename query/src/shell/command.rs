@@ -23,24 +23,53 @@ const COMMANDS: [(&str, &str); 9] = [
 
 /// What lasts from one statement of a shell to the next.
 pub(super) struct Session<'a> {
-    pub context: &'a SessionContext,
-    pub output: OutputArgs,
-    pub reporter: &'a Reporter,
+    context: &'a SessionContext,
+    reporter: &'a Reporter,
+    arguments: OutputArgs,
+    output: Option<Output>,
 }
 
 impl<'a> Session<'a> {
-    pub fn new(context: &'a SessionContext, output: OutputArgs, reporter: &'a Reporter) -> Self {
-        Self { context, output, reporter }
+    pub fn new(context: &'a SessionContext, arguments: OutputArgs, reporter: &'a Reporter) -> Self {
+        Self { context, reporter, arguments, output: None }
     }
 
-    pub async fn sql(&self, sql: &str) -> Result<(), Issues> {
-        let mut output = self.open()?;
-        execute(self.context, sql, &mut output, self.reporter).await?;
-        output.finish()
+    /// The destination of the next result; opened once, so that several results can share a file.
+    pub fn output(&mut self) -> Result<&mut Output, Issues> {
+        let open = match self.output.take() {
+            Some(open) => open,
+            None => self.arguments.open()?,
+        };
+        Ok(self.output.insert(open))
     }
 
-    fn open(&self) -> Result<Output, Issues> {
-        self.output.open()
+    /// A file is there from now on.
+    pub fn finish(&mut self) -> Result<(), Issues> {
+        self.output.take().map_or(Ok(()), Output::finish)
+    }
+
+    /// Forgets a result that broke off, and a file that it was to go to.
+    pub fn abandon(&mut self) {
+        self.output = None;
+    }
+
+    pub async fn sql(&mut self, sql: &str) -> Result<(), Issues> {
+        let (context, reporter) = (self.context, self.reporter);
+        execute(context, sql, self.output()?, reporter).await
+    }
+
+    pub async fn script(&mut self, text: &str) -> Result<ControlFlow<()>, Issues> {
+        for statement in script::statements(text) {
+            match statement {
+                script::Statement::Sql(sql) => self.sql(&sql).await?,
+                script::Statement::Command(line) => {
+                    if Box::pin(self.run(&line)).await?.is_break() {
+                        return Ok(ControlFlow::Break(()));
+                    }
+                }
+            }
+        }
+        Ok(ControlFlow::Continue(()))
     }
 
     /// Runs a command such as `\d`; breaks where the user wants to leave.
@@ -51,24 +80,14 @@ impl<'a> Session<'a> {
             ("\\q" | "\\quit" | "\\exit", _) => return Ok(ControlFlow::Break(())),
             ("\\?" | "\\help", _) => self.help()?,
             ("\\d", "") => self.sql(functions::TABLES).await?,
-            ("\\d", table) => functions::describe(self.context, table, self.open()?).await?,
-            ("\\h", "") => functions::list(self.context, self.open()?)?,
-            ("\\h", function) => functions::explain(self.context, function, self.open()?)?,
-            ("\\i", file) if !file.is_empty() => {
-                let text = script::read(Some(&PathBuf::from(file)))?;
-                for statement in script::statements(&text) {
-                    match statement {
-                        script::Statement::Sql(sql) => self.sql(&sql).await?,
-                        script::Statement::Command(line) => {
-                            if Box::pin(self.run(&line)).await?.is_break() {
-                                return Ok(ControlFlow::Break(()));
-                            }
-                        }
-                    }
-                }
+            ("\\d", table) => functions::describe(self.context, table, self.output()?).await?,
+            ("\\h", "") => functions::list(self.context, self.output()?)?,
+            ("\\h", function) => functions::explain(self.context, function, self.output()?)?,
+            ("\\i", file) if !file.is_empty() => return self.script(&script::read(Some(&PathBuf::from(file)))?).await,
+            ("\\o", file) => {
+                self.finish()?;
+                self.arguments.output = Some(PathBuf::from(file)).filter(|_| !file.is_empty());
             }
-            ("\\o", "") => self.output.output = None,
-            ("\\o", file) => self.output.output = Some(PathBuf::from(file)),
             ("\\format", format) => self.format(format)?,
             ("\\pset", setting) if setting.starts_with("format ") => self.format(setting["format ".len()..].trim())?,
             (unknown, _) => {
@@ -85,15 +104,16 @@ impl<'a> Session<'a> {
             let fix = format!("use one of {}", names.join(", "));
             Issues::from(Issue::error(Code::InvalidQuery, place("\\format"), format!("\"{name}\" is no format"), fix))
         })?;
-        self.output.format = Some(format);
+        self.finish()?;
+        self.arguments.format = Some(format);
         Ok(())
     }
 
-    fn help(&self) -> Result<(), Issues> {
+    fn help(&mut self) -> Result<(), Issues> {
         let mut table = TextTable::new(&["command", "what it does"]);
         for (command, what) in COMMANDS {
             table.push([command.to_string(), what.to_string()]);
         }
-        self.open()?.write_all(&table.batch()?)
+        self.output()?.write_result(&table.batch()?)
     }
 }

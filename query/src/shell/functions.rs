@@ -12,7 +12,7 @@ pub(super) const TABLES: &str = "SELECT table_name, CASE table_type WHEN 'BASE T
     FROM information_schema.tables WHERE table_schema <> 'information_schema' ORDER BY table_type, table_name";
 
 /// The columns of a table or view; those of our own tables with unit and meaning.
-pub(super) async fn describe(context: &SessionContext, name: &str, output: Output) -> Result<(), Issues> {
+pub(super) async fn describe(context: &SessionContext, name: &str, output: &mut Output) -> Result<(), Issues> {
     let frame = context.table(name).await.map_err(|e| query_failure(&e))?;
     let ours = tables::find(name);
     let mut table = TextTable::new(&["column", "type", "null", "unit", "meaning"]);
@@ -26,11 +26,11 @@ pub(super) async fn describe(context: &SessionContext, name: &str, output: Outpu
             column.map_or("", |column| column.comment).to_string(),
         ]);
     }
-    output.write_all(&table.batch()?)
+    output.write_result(&table.batch()?)
 }
 
 /// Functions that heatsched adds, by the kind of place they stand in a query.
-pub(super) fn list(context: &SessionContext, output: Output) -> Result<(), Issues> {
+pub(super) fn list(context: &SessionContext, output: &mut Output) -> Result<(), Issues> {
     let state = context.state();
     let builtin = datafusion::prelude::SessionContext::new().state();
     let mut table = TextTable::new(&["function", "kind", "what it does"]);
@@ -51,14 +51,14 @@ pub(super) fn list(context: &SessionContext, output: Output) -> Result<(), Issue
         let doc = state.aggregate_functions().get(name).and_then(|function| function.documentation().map(summary));
         table.push([name.clone(), "aggregate".into(), doc.unwrap_or_default()]);
     }
-    output.write_all(&table.batch()?)
+    output.write_result(&table.batch()?)
 }
 
 fn summary(doc: &Documentation) -> String {
     doc.description.lines().next().unwrap_or_default().to_string()
 }
 
-pub(super) fn explain(context: &SessionContext, name: &str, output: Output) -> Result<(), Issues> {
+pub(super) fn explain(context: &SessionContext, name: &str, output: &mut Output) -> Result<(), Issues> {
     let state = context.state();
     let name = name.trim_end_matches("()").to_ascii_lowercase();
     let scalar = state.scalar_functions().get(&name).and_then(|f| f.documentation().cloned());
@@ -77,5 +77,5 @@ pub(super) fn explain(context: &SessionContext, name: &str, output: Output) -> R
     if let Some(example) = &doc.sql_example {
         table.push(["example".to_string(), example.trim().to_string()]);
     }
-    output.write_all(&table.batch()?)
+    output.write_result(&table.batch()?)
 }

@@ -17,7 +17,7 @@ use datafusion::prelude::SessionContext;
 use udfs::Issues;
 
 use crate::cli::report::Reporter;
-use crate::output::{Output, OutputArgs, io_failure};
+use crate::output::{OutputArgs, io_failure};
 
 pub use execute::execute;
 pub use failure::query_failure;
@@ -59,20 +59,14 @@ pub async fn run(context: &SessionContext, args: &ShellArgs, reporter: &Reporter
 
 async fn script_to(context: &SessionContext, texts: &[String], args: &ShellArgs, reporter: &Reporter) -> Result<(), Issues> {
     let mut session = command::Session::new(context, args.output.clone(), reporter);
-    let mut output: Output = args.output.open()?;
+    // what cannot be written is said before anything runs
+    session.output()?;
     for text in texts {
-        for statement in script::statements(text) {
-            match statement {
-                script::Statement::Sql(sql) => execute(context, &sql, &mut output, reporter).await?,
-                script::Statement::Command(line) => {
-                    if session.run(&line).await?.is_break() {
-                        return output.finish();
-                    }
-                }
-            }
+        if session.script(text).await?.is_break() {
+            break;
         }
     }
-    output.finish()
+    session.finish()
 }
 
 fn read_to_string(path: Option<&PathBuf>) -> Result<String, Issues> {

@@ -42,20 +42,23 @@ pub(super) async fn run(context: &SessionContext, output: &OutputArgs, reporter:
             match session.run(line).await {
                 Ok(flow) if flow.is_break() => break,
                 Ok(_) => {}
-                Err(issues) => reporter.issues(&issues),
-            }
-            continue;
-        }
-        tokio::select! {
-            result = session.sql(line) => {
-                if let Err(issues) = result {
+                Err(issues) => {
+                    session.abandon();
                     reporter.issues(&issues);
                 }
             }
-            _ = tokio::signal::ctrl_c() => reporter.info("cancelled"),
+            continue;
+        }
+        let done = tokio::select! {
+            result = session.sql(line) => result.map_err(Some),
+            _ = tokio::signal::ctrl_c() => Err(None),
+        };
+        if let Err(issues) = done {
+            session.abandon();
+            issues.map_or_else(|| reporter.info("cancelled"), |issues| reporter.issues(&issues));
         }
     }
-    Ok(())
+    session.finish()
 }
 
 async fn editor(context: &SessionContext, color: bool) -> rustyline::Result<Editor<ShellHelper, DefaultHistory>> {
