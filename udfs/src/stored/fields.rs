@@ -36,7 +36,7 @@ pub(super) fn text_of(row: &Row, name: &str) -> Option<String> {
 }
 
 /// The one row with this id, or an error that names those there are.
-pub(super) fn find(store: &dyn Store, tenant: &str, table: &'static Table, column: &str, id: &str) -> Result<Row, Issues> {
+pub fn find(store: &dyn Store, tenant: &str, table: &'static Table, column: &str, id: &str) -> Result<Row, Issues> {
     let found = store.read(table, &[("tenant_id", tenant), (column, id)])?;
     if let Some(row) = found.into_iter().next() {
         return Ok(row);

@@ -9,9 +9,10 @@ mod run;
 mod tariff;
 mod verify;
 
+pub use fields::find;
 pub use optimize::{StoredRun, optimize, simulate};
 pub use options::Overrides;
 pub use problem::{problem, schedule_ids};
-pub use run::{WHOLE_SITE, run_changes, run_problem, run_schedule};
+pub use run::{WHOLE_SITE, assignment_rows, run_changes, run_problem, run_schedule};
 pub use tariff::{current_tariff, tariff};
 pub use verify::verify_run;

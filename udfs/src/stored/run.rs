@@ -28,6 +28,11 @@ pub fn run_changes(tenant: &str, schedule_id: &str, problem: &Problem, plan: &Pl
     ]
 }
 
+/// The assignments of a plan, as `schedule_assignments` has them.
+pub fn assignment_rows(tenant: &str, schedule_id: &str, problem: &Problem, result: &PlanResult) -> Vec<Row> {
+    RunWriter::new(tenant, schedule_id, problem, result).assignments(result)
+}
+
 struct RunWriter<'a> {
     tenant: &'a str,
     schedule_id: &'a str,

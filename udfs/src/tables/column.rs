@@ -74,11 +74,11 @@ pub struct Column {
     pub comment: &'static str,
 }
 
-pub(super) const fn required(name: &'static str, kind: Kind, unit: &'static str, comment: &'static str) -> Column {
+pub const fn required(name: &'static str, kind: Kind, unit: &'static str, comment: &'static str) -> Column {
     Column { name, kind, nullable: false, unit, comment }
 }
 
-pub(super) const fn optional(name: &'static str, kind: Kind, unit: &'static str, comment: &'static str) -> Column {
+pub const fn optional(name: &'static str, kind: Kind, unit: &'static str, comment: &'static str) -> Column {
     Column { name, kind, nullable: true, unit, comment }
 }
 
