@@ -58,7 +58,12 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Issues> {
 /// The same function that SQL offers.
 fn of_site(context: &Context, args: &Args, output: &OutputArgs) -> Result<Exit, Issues> {
     let literal = |text: &Option<String>| format!("'{}'", text.as_deref().unwrap_or_default().replace('\'', "''"));
-    let sql = format!("SELECT * FROM calculate_bill({}, {}, {})", literal(&args.site), literal(&args.start), literal(&args.end));
+    let sql = format!(
+        "SELECT * FROM calculate_bill({}, {}, {})",
+        literal(&args.site),
+        literal(&args.start),
+        literal(&args.end)
+    );
     let warehouse = source::open(context)?;
     let mut open = output.open()?;
     context.runtime.block_on(async {

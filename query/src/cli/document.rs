@@ -40,7 +40,8 @@ pub(super) fn write_result(path: Option<&PathBuf>, problem: &Problem, result: &P
 
 fn text(path: &Path) -> Result<String, Issues> {
     if path.as_os_str() == "-" {
-        return std::io::read_to_string(std::io::stdin()).map_err(|e| io_failure(Path::new("standard input"), "be read", &e));
+        return std::io::read_to_string(std::io::stdin())
+            .map_err(|e| io_failure(Path::new("standard input"), "be read", &e));
     }
     std::fs::read_to_string(path).map_err(|e| io_failure(path, "be read", &e))
 }

@@ -34,7 +34,9 @@ pub(super) fn run(args: &Args) -> Result<Exit, Issues> {
 fn turn(kind: Kind) -> &'static str {
     match kind {
         Kind::Input => "the input has to change; the message names the row and column, the hint what to do",
-        Kind::Violation => "a schedule breaks a rule of its problem; the row says by how much, and what would remove it",
+        Kind::Violation => {
+            "a schedule breaks a rule of its problem; the row says by how much, and what would remove it"
+        }
         Kind::Limit => "a limit of heatsched; a smaller problem or another option avoids it",
         Kind::Environment => "a file, a store or another system failed; try again when it works",
         Kind::Bug => "a defect of heatsched; please report it with the message and the problem document",

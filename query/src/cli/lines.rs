@@ -17,7 +17,11 @@ pub(super) fn assignments(problem: &Problem, result: &PlanResult, short: bool) -
         .time("start", zone, short, rows.iter().map(|row| Some(row.start)))
         .time("end", zone, short, rows.iter().map(|row| Some(row.end)))
         .text("job_id", rows.iter().map(|row| job(row).job_id.clone()))
-        .text("product", rows.iter().map(|row| job(row).product_name.clone().or_else(|| job(row).product_id.clone()).unwrap_or_default()))
+        .text(
+            "product",
+            rows.iter()
+                .map(|row| job(row).product_name.clone().or_else(|| job(row).product_id.clone()).unwrap_or_default()),
+        )
         .text("equipment", rows.iter().map(|row| problem.equipment[row.equipment].equipment_id.clone()))
         .decimal("heat_kw", scale(6), rows.iter().map(|row| Some(row.power_kw)))
         .decimal("input_kwh", scale(6), rows.iter().map(|row| Some(row.input_energy_kwh)))
@@ -35,7 +39,11 @@ pub(super) fn bill(problem: &Problem, cost: &Cost, short: bool) -> Result<Record
         .text("month", lines.iter().map(|line| line.month.as_str()).chain(total.map(|_| "")))
         .text("charge", lines.iter().map(|line| line.charge.as_str()).chain(total))
         .text("category", lines.iter().map(|line| line.category.as_str()).chain(total.map(|_| "")))
-        .decimal("quantity", if short { 2 } else { 6 }, lines.iter().map(|line| Some(line.quantity)).chain(total.map(|_| None)))
+        .decimal(
+            "quantity",
+            if short { 2 } else { 6 },
+            lines.iter().map(|line| Some(line.quantity)).chain(total.map(|_| None)),
+        )
         .text("unit", lines.iter().map(|line| line.unit.as_str()).chain(total.map(|_| problem.site.currency.as_str())))
         .decimal("rate", if short { 4 } else { 8 }, lines.iter().map(|line| line.rate).chain(total.map(|_| None)))
         .decimal("amount", 2, lines.iter().map(|line| Some(line.amount)).chain(total.map(|_| Some(cost.total))))

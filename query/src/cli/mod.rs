@@ -68,11 +68,25 @@ struct Cli {
 #[derive(Debug, Clone, clap::Args)]
 struct Global {
     /// Warehouse: a folder, or a URL such as s3://bucket/plant
-    #[arg(short, long, global = true, env = "HEATSCHED_WAREHOUSE", default_value = "warehouse", value_name = "PATH|URL")]
+    #[arg(
+        short,
+        long,
+        global = true,
+        env = "HEATSCHED_WAREHOUSE",
+        default_value = "warehouse",
+        value_name = "PATH|URL"
+    )]
     #[arg(hide_env_values = true)]
     warehouse: String,
     /// Whose rows of the warehouse to read and write
-    #[arg(long, global = true, env = "HEATSCHED_TENANT", default_value = "default", value_name = "ID", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "HEATSCHED_TENANT",
+        default_value = "default",
+        value_name = "ID",
+        hide_env_values = true
+    )]
     tenant: String,
     /// Form of the messages on standard error
     #[arg(long, global = true, value_enum, default_value_t = Log::Text, value_name = "FORM")]
@@ -107,7 +121,8 @@ struct Context {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     if cli.command.is_some() && !cli.shell.is_empty() {
-        let message = "--command, --file, --format and --output belong to the shell here; give them after the subcommand";
+        let message =
+            "--command, --file, --format and --output belong to the shell here; give them after the subcommand";
         Cli::command().error(ErrorKind::ArgumentConflict, message).exit();
     }
     let reporter = Reporter::new(cli.global.log, cli.global.quiet);
@@ -145,7 +160,8 @@ fn run(context: &Context, shell: ShellArgs, command: Option<Command>) -> Result<
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, Issues> {
-    let failed = |e: std::io::Error| Issue::error(Code::Io, place("heatsched"), format!("cannot start: {e}"), "").into();
+    let failed =
+        |e: std::io::Error| Issue::error(Code::Io, place("heatsched"), format!("cannot start: {e}"), "").into();
     // planning a deeply nested query takes more stack than the usual 2 MiB in an unoptimised build
     tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(8 << 20).build().map_err(failed)
 }

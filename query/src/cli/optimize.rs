@@ -81,7 +81,8 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Issues> {
 
 fn of_document(context: &Context, args: &Args, mut problem: Problem, overrides: &Overrides) -> Result<Exit, Issues> {
     overrides.apply(&mut problem)?;
-    let (plan, cancel) = solve::controlled(context, &problem.site.currency, |control| plan::optimize(&problem, control));
+    let (plan, cancel) =
+        solve::controlled(context, &problem.site.currency, |control| plan::optimize(&problem, control));
     let result = plan?.optimized;
     context.reporter.issues(&result.warnings);
     document::write_result(args.result.as_ref(), &problem, &result)?;
@@ -92,14 +93,19 @@ fn of_document(context: &Context, args: &Args, mut problem: Problem, overrides: 
 fn of_schedule(context: &Context, args: &Args, schedule: &str, overrides: &Overrides) -> Result<Exit, Issues> {
     let warehouse = source::open(context)?;
     let tenant = &context.global.tenant;
-    let (run, cancel) = solve::controlled(context, "", |control| stored::optimize(&warehouse, tenant, schedule, overrides, control));
+    let (run, cancel) =
+        solve::controlled(context, "", |control| stored::optimize(&warehouse, tenant, schedule, overrides, control));
     let run = run?;
     let planned = source::of_run(&warehouse, tenant, &run.run_id)?;
     let output = args.output.or_table();
     output.open()?.write_all(&lines::assignments(&planned.problem, &planned.result, output.is_table())?)?;
     let found = if run.solved.is_some() { "stored" } else { "found again, the same input was solved before" };
     context.reporter.info(&format!("run {} ({found})", run.run_id));
-    summary::report(&context.reporter, &planned.problem, run.solved.as_ref().map_or(&planned.result, |plan| &plan.optimized));
+    summary::report(
+        &context.reporter,
+        &planned.problem,
+        run.solved.as_ref().map_or(&planned.result, |plan| &plan.optimized),
+    );
     Ok(cancel.or(exit(&planned.result)))
 }
 

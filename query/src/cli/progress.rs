@@ -59,7 +59,9 @@ impl ProgressView {
     fn is_due(&self, progress: &Progress) -> bool {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let news = last.as_ref().is_none_or(|(at, incumbent, bound)| {
-            at.elapsed() >= EVERY || *incumbent != progress.incumbent || (*bound != progress.lower_bound && at.elapsed() >= EVERY / 5)
+            at.elapsed() >= EVERY
+                || *incumbent != progress.incumbent
+                || (*bound != progress.lower_bound && at.elapsed() >= EVERY / 5)
         });
         if news {
             *last = Some((Instant::now(), progress.incumbent, progress.lower_bound));

@@ -8,9 +8,18 @@ pub(super) fn report(reporter: &Reporter, problem: &Problem, result: &PlanResult
     let currency = &problem.site.currency;
     let cost = &result.cost;
     reporter.info(&format!("{}: {}", headline(result), job_count(problem, result)));
-    let parts = [("energy", cost.energy), ("demand", cost.demand), ("fuel", cost.fuel), ("fixed", cost.fixed), ("minimum", cost.minimum)];
-    let parts: Vec<String> =
-        parts.iter().filter(|(_, amount)| !amount.is_zero()).map(|(name, amount)| format!("{name} {}", money(*amount))).collect();
+    let parts = [
+        ("energy", cost.energy),
+        ("demand", cost.demand),
+        ("fuel", cost.fuel),
+        ("fixed", cost.fixed),
+        ("minimum", cost.minimum),
+    ];
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(_, amount)| !amount.is_zero())
+        .map(|(name, amount)| format!("{name} {}", money(*amount)))
+        .collect();
     reporter.info(&format!("cost {} {currency} ({})", money(cost.total), parts.join(", ")));
     if let Some(text) = savings(result, currency) {
         reporter.info(&text);
@@ -43,7 +52,12 @@ fn job_count(problem: &Problem, result: &PlanResult) -> String {
         1 => "1 violation".to_string(),
         n => format!("{n} violations"),
     };
-    format!("{} of {} jobs on {} pieces of equipment, {violations}", result.assignments.len(), problem.jobs.len(), problem.equipment.len())
+    format!(
+        "{} of {} jobs on {} pieces of equipment, {violations}",
+        result.assignments.len(),
+        problem.jobs.len(),
+        problem.equipment.len()
+    )
 }
 
 /// Savings against the baseline, with the violations that make the comparison uneven.
@@ -51,9 +65,14 @@ pub(super) fn savings(result: &PlanResult, currency: &str) -> Option<String> {
     let baseline = result.baseline.as_ref()?;
     let saved = result.savings()?;
     let percent = result.savings_percent().map_or(String::new(), |percent| format!(" ({percent} %)"));
-    let mut text = format!("saves {} {currency}{percent} of the {} that FIFO costs", money(saved), money(baseline.total));
+    let mut text =
+        format!("saves {} {currency}{percent} of the {} that FIFO costs", money(saved), money(baseline.total));
     if baseline.violations > 0 || !result.violations.is_empty() {
-        text.push_str(&format!("; FIFO breaks {} constraints, this plan {}", baseline.violations, result.violations.len()));
+        text.push_str(&format!(
+            "; FIFO breaks {} constraints, this plan {}",
+            baseline.violations,
+            result.violations.len()
+        ));
     }
     Some(text)
 }

@@ -57,7 +57,8 @@ fn findings(context: &Context, args: &Args) -> Result<(Issues, Vec<Violation>), 
         (Some(path), _) => document::problem(path, &context.reporter),
         (None, schedule) => {
             let schedule = schedule.as_deref().unwrap_or_default();
-            stored::problem(&source::open(context)?, tenant, schedule, &Overrides::default()).map(|(problem, _)| problem)
+            stored::problem(&source::open(context)?, tenant, schedule, &Overrides::default())
+                .map(|(problem, _)| problem)
         }
     };
     match read {

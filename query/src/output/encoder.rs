@@ -16,5 +16,7 @@ pub(super) trait Encoder: Debug + Send {
 }
 
 pub(super) fn one_result_only(format: &str) -> ArrowError {
-    ArrowError::InvalidArgumentError(format!("a file of {format} holds one result; write each query to a file of its own"))
+    ArrowError::InvalidArgumentError(format!(
+        "a file of {format} holds one result; write each query to a file of its own"
+    ))
 }

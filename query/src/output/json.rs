@@ -3,8 +3,8 @@ use std::io::Write;
 
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
-use arrow::json::writer::LineDelimited;
 use arrow::json::WriterBuilder;
+use arrow::json::writer::LineDelimited;
 use arrow::record_batch::RecordBatch;
 
 use super::encoder::Encoder;

@@ -27,7 +27,8 @@ impl TextTable {
 
     pub fn batch(self) -> Result<RecordBatch, Issues> {
         let fields: Vec<Field> = self.columns.iter().map(|(name, _)| Field::new(*name, DataType::Utf8, true)).collect();
-        let arrays = self.columns.into_iter().map(|(_, values)| Arc::new(StringArray::from(values)) as ArrayRef).collect();
+        let arrays =
+            self.columns.into_iter().map(|(_, values)| Arc::new(StringArray::from(values)) as ArrayRef).collect();
         RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)
             .map_err(|e| Issue::error(Code::Internal, place("output"), e.to_string(), "report this").into())
     }

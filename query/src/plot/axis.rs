@@ -27,7 +27,8 @@ impl TimeAxis {
 
     /// Times outside the horizon lie on its edges.
     pub fn x(&self, at: Instant) -> f64 {
-        let share = (at - self.span.start).num_seconds() as f64 / (self.span.end - self.span.start).num_seconds().max(1) as f64;
+        let share =
+            (at - self.span.start).num_seconds() as f64 / (self.span.end - self.span.start).num_seconds().max(1) as f64;
         self.left + (self.right - self.left) * share.clamp(0.0, 1.0)
     }
 
@@ -48,14 +49,26 @@ impl TimeAxis {
         for tick in self.ticks() {
             let x = self.x(tick.at);
             if !days_only {
-                canvas.text(&tick.local.format("%H:%M").to_string(), (x, y), style::LABEL, style::INK, Anchor::Center)?;
+                canvas.text(
+                    &tick.local.format("%H:%M").to_string(),
+                    (x, y),
+                    style::LABEL,
+                    style::INK,
+                    Anchor::Center,
+                )?;
             }
             if last_date != Some(tick.local.date_naive()) {
                 last_date = Some(tick.local.date_naive());
                 let room = self.right - x;
                 if room > 40.0 {
                     let below = if days_only { y } else { y + 17.0 };
-                    canvas.text(&tick.local.format("%a %-d %b").to_string(), (x, below), style::LABEL, style::MUTED, Anchor::Center)?;
+                    canvas.text(
+                        &tick.local.format("%a %-d %b").to_string(),
+                        (x, below),
+                        style::LABEL,
+                        style::MUTED,
+                        Anchor::Center,
+                    )?;
                 }
             }
         }

@@ -27,9 +27,11 @@ pub(super) struct Gantt<'a> {
 impl<'a> Gantt<'a> {
     pub fn new(problem: &'a Problem, result: &'a PlanResult) -> Self {
         let rows = (0..problem.equipment.len()).map(|equipment| {
-            let mut jobs: Vec<_> = result.assignments.iter().filter(|assignment| assignment.equipment == equipment).collect();
+            let mut jobs: Vec<_> =
+                result.assignments.iter().filter(|assignment| assignment.equipment == equipment).collect();
             jobs.sort_by_key(|assignment| (assignment.start, assignment.job));
-            let stretches: Vec<_> = jobs.iter().map(|job| (job.start.timestamp() as f64, job.end.timestamp() as f64)).collect();
+            let stretches: Vec<_> =
+                jobs.iter().map(|job| (job.start.timestamp() as f64, job.end.timestamp() as f64)).collect();
             let packed = lanes::pack(&stretches);
             let count = packed.iter().max().map_or(1, |lane| lane + 1);
             let height = (count as f64 * LANE + 2.0 * PADDING).max(LEAST_HEIGHT);
@@ -69,15 +71,30 @@ impl<'a> Gantt<'a> {
         let x = bounds.left - 8.0;
         let first = format!("{}  {} kW", equipment.equipment_id, equipment.capacity_kw.normalize());
         canvas.text(&first, (x, middle - 8.0), style::LABEL, style::INK, Anchor::Right)?;
-        let mut name = if equipment.equipment_name.is_empty() { equipment.equipment_type.clone() } else { equipment.equipment_name.clone() };
+        let mut name = if equipment.equipment_name.is_empty() {
+            equipment.equipment_type.clone()
+        } else {
+            equipment.equipment_name.clone()
+        };
         while canvas.width(&name, style::SMALL) > bounds.left - 16.0 && name.pop().is_some() {}
         canvas.text(&name, (x, middle + 8.0), style::SMALL, style::MUTED, Anchor::Right)
     }
 
-    fn outages<DB: DrawingBackend>(&self, canvas: &Canvas<'_, DB>, axis: &TimeAxis, row: &Row<'_>, bounds: Area) -> Drawn {
+    fn outages<DB: DrawingBackend>(
+        &self,
+        canvas: &Canvas<'_, DB>,
+        axis: &TimeAxis,
+        row: &Row<'_>,
+        bounds: Area,
+    ) -> Drawn {
         let id = &self.problem.equipment[row.equipment].equipment_id;
         let horizon = self.problem.horizon.span();
-        for outage in self.problem.availability.iter().filter(|outage| outage.equipment_id == *id && outage.span.overlaps(&horizon)) {
+        for outage in self
+            .problem
+            .availability
+            .iter()
+            .filter(|outage| outage.equipment_id == *id && outage.span.overlaps(&horizon))
+        {
             let (left, right) = (axis.x(outage.span.start), axis.x(outage.span.end));
             let patch = Area { left, right, ..bounds }.shrunk(1.0);
             canvas.fill(patch, style::OUTAGE)?;
@@ -99,7 +116,13 @@ impl<'a> Gantt<'a> {
         Ok(())
     }
 
-    fn job<DB: DrawingBackend>(&self, canvas: &Canvas<'_, DB>, axis: &TimeAxis, assignment: &PricedAssignment, top: f64) -> Drawn {
+    fn job<DB: DrawingBackend>(
+        &self,
+        canvas: &Canvas<'_, DB>,
+        axis: &TimeAxis,
+        assignment: &PricedAssignment,
+        top: f64,
+    ) -> Drawn {
         let (left, right) = (axis.x(assignment.start), axis.x(assignment.end));
         let bar = Area::new(left + 0.8, top + 1.5, (right - 0.8).max(left + 1.6), top + LANE - 1.5);
         let electric = self.problem.equipment[assignment.equipment].is_electric();
@@ -110,7 +133,13 @@ impl<'a> Gantt<'a> {
         }
         let id = &self.problem.jobs[assignment.job].job_id;
         if canvas.width(id, style::SMALL) + 4.0 < bar.width() {
-            canvas.text(id, ((bar.left + bar.right) / 2.0, (bar.top + bar.bottom) / 2.0), style::SMALL, ink, Anchor::Center)?;
+            canvas.text(
+                id,
+                ((bar.left + bar.right) / 2.0, (bar.top + bar.bottom) / 2.0),
+                style::SMALL,
+                ink,
+                Anchor::Center,
+            )?;
         }
         Ok(())
     }

@@ -55,18 +55,33 @@ impl LoadPanel<'_> {
         self.filled(canvas, intervals, |interval| interval.site_load_kw, y, style::SITE_LOAD)?;
         canvas.line(&self.steps(intervals, |interval| interval.electric_kw, y), style::JOB_ELECTRIC, 1.4)?;
         if let Some(baseline) = self.baseline {
-            canvas.dashed(&self.steps(&baseline.profile.intervals, |interval| interval.electric_kw, y), style::BASELINE, 1.3)?;
+            canvas.dashed(
+                &self.steps(&baseline.profile.intervals, |interval| interval.electric_kw, y),
+                style::BASELINE,
+                1.3,
+            )?;
         }
         if let Some(limit) = self.problem.site.demand_limit_kw {
             let level = y(float(limit));
             canvas.line(&[(self.area.left, level), (self.area.right, level)], style::LIMIT, 1.6)?;
             let label = format!("demand limit {} kW", limit.normalize());
-            canvas.text_on_paper(&label, (self.area.right - 6.0, level - 9.0), style::SMALL, style::LIMIT, Anchor::Right)?;
+            canvas.text_on_paper(
+                &label,
+                (self.area.right - 6.0, level - 9.0),
+                style::SMALL,
+                style::LIMIT,
+                Anchor::Right,
+            )?;
         }
         Ok(())
     }
 
-    fn steps(&self, intervals: &[LoadInterval], kw: impl Fn(&LoadInterval) -> Decimal, y: &impl Fn(f64) -> f64) -> Vec<(f64, f64)> {
+    fn steps(
+        &self,
+        intervals: &[LoadInterval],
+        kw: impl Fn(&LoadInterval) -> Decimal,
+        y: &impl Fn(f64) -> f64,
+    ) -> Vec<(f64, f64)> {
         let corners = intervals.iter().flat_map(|interval| {
             let level = y(float(kw(interval)));
             [(self.axis.x(interval.span.start), level), (self.axis.x(interval.span.end), level)]
@@ -109,7 +124,8 @@ impl LoadPanel<'_> {
             .iter()
             .zip(&widths)
             .map(|((x, ..), width)| {
-                let left = (x - width / 2.0).clamp(self.area.left + 2.0, (self.area.right - width - 2.0).max(self.area.left));
+                let left =
+                    (x - width / 2.0).clamp(self.area.left + 2.0, (self.area.right - width - 2.0).max(self.area.left));
                 (left, left + width)
             })
             .collect();

@@ -36,7 +36,8 @@ pub fn write(path: &Path, problem: &Problem, result: &PlanResult, baseline: Opti
         Some("png") => png(&page, path),
         _ => {
             let fix = "give a file that ends in .svg or .png";
-            Err(Issue::error(Code::NotSupported, place(path.display().to_string()), "no picture has this ending", fix).into())
+            Err(Issue::error(Code::NotSupported, place(path.display().to_string()), "no picture has this ending", fix)
+                .into())
         }
     }
 }
@@ -60,7 +61,9 @@ fn png(page: &Page<'_>, path: &Path) -> Result<(), Issues> {
 }
 
 fn draw<DB: DrawingBackend>(page: &Page<'_>, backend: DB, scale: f64) -> Result<(), Issues> {
-    let failed = |e: String| Issues::from(Issue::error(Code::Io, place("plot"), format!("cannot be drawn: {e}"), "check the path"));
+    let failed = |e: String| {
+        Issues::from(Issue::error(Code::Io, place("plot"), format!("cannot be drawn: {e}"), "check the path"))
+    };
     let area = backend.into_drawing_area();
     area.fill(&style::PAPER).map_err(|e| failed(e.to_string()))?;
     let canvas = Canvas::new(&area, scale);

@@ -25,7 +25,8 @@ pub(super) const LABEL: f64 = 13.0;
 pub(super) const SMALL: f64 = 11.5;
 
 /// From cheap to dear, each darker than the one before.
-const PRICES: [(f64, f64, f64); 4] = [(238.0, 244.0, 236.0), (252.0, 232.0, 178.0), (246.0, 186.0, 132.0), (221.0, 128.0, 104.0)];
+const PRICES: [(f64, f64, f64); 4] =
+    [(238.0, 244.0, 236.0), (252.0, 232.0, 178.0), (246.0, 186.0, 132.0), (221.0, 128.0, 104.0)];
 
 /// `share` of the way from the cheapest to the dearest rate.
 pub(super) fn price(share: f64) -> RGBColor {

@@ -1,8 +1,8 @@
 use plotters::prelude::DrawingBackend;
+use udfs::Issues;
 use udfs::document::decimal_text;
 use udfs::model::{Decimal, Problem, Span};
 use udfs::tariff::Calendar;
-use udfs::Issues;
 
 use super::axis::TimeAxis;
 use super::canvas::{Anchor, Area, Canvas, Drawn};

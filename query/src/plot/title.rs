@@ -6,7 +6,12 @@ use super::style;
 use crate::cli::money::money;
 
 /// Which plan it is, and what it is worth.
-pub(super) fn draw<DB: DrawingBackend>(canvas: &Canvas<'_, DB>, problem: &Problem, result: &PlanResult, area: Area) -> Drawn {
+pub(super) fn draw<DB: DrawingBackend>(
+    canvas: &Canvas<'_, DB>,
+    problem: &Problem,
+    result: &PlanResult,
+    area: Area,
+) -> Drawn {
     let (first, second) = (area.top + 14.0, area.top + 40.0);
     canvas.text(&heading(problem, result), (area.left, first), style::TITLE, style::INK, Anchor::Left)?;
     canvas.text(&details(problem, result), (area.left, second), style::HEADING, style::MUTED, Anchor::Left)?;

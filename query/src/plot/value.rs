@@ -10,7 +10,11 @@ pub(super) fn float(value: Decimal) -> f64 {
 pub(super) fn nice_step(top: f64, most: f64) -> f64 {
     let raw = (top / most).max(1e-9);
     let power = 10f64.powf(raw.log10().floor());
-    [1.0, 2.0, 5.0, 10.0].into_iter().map(|factor| factor * power).find(|step| *step >= raw * 0.999).unwrap_or(10.0 * power)
+    [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .map(|factor| factor * power)
+        .find(|step| *step >= raw * 0.999)
+        .unwrap_or(10.0 * power)
 }
 
 #[cfg(test)]

@@ -11,9 +11,9 @@ use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Context, Helper, Result};
 
 const KEYWORDS: [&str; 34] = [
-    "ALL", "AND", "AS", "ASC", "BETWEEN", "BY", "CASE", "COPY", "CREATE", "CROSS", "DESC", "DISTINCT", "ELSE", "END", "EXPLAIN",
-    "FROM", "GROUP", "HAVING", "INTERVAL", "IN", "JOIN", "LEFT", "LIMIT", "NOT", "NULL", "ON", "ORDER", "OVER", "SELECT", "THEN",
-    "UNION", "USING", "WHERE", "WITH",
+    "ALL", "AND", "AS", "ASC", "BETWEEN", "BY", "CASE", "COPY", "CREATE", "CROSS", "DESC", "DISTINCT", "ELSE", "END",
+    "EXPLAIN", "FROM", "GROUP", "HAVING", "INTERVAL", "IN", "JOIN", "LEFT", "LIMIT", "NOT", "NULL", "ON", "ORDER",
+    "OVER", "SELECT", "THEN", "UNION", "USING", "WHERE", "WITH",
 ];
 
 /// datafusion-cli's helper (colours, hints, when a statement is complete), with completion of our names.
@@ -42,7 +42,8 @@ async fn words(context: &SessionContext) -> Vec<String> {
         }
     }
     let state = context.state();
-    let functions = state.scalar_functions().keys().chain(state.aggregate_functions().keys()).chain(state.table_functions().keys());
+    let functions =
+        state.scalar_functions().keys().chain(state.aggregate_functions().keys()).chain(state.table_functions().keys());
     words.extend(functions.map(|name| format!("{name}(")));
     words.into_iter().collect()
 }
@@ -50,9 +51,9 @@ async fn words(context: &SessionContext) -> Vec<String> {
 /// Candidates for the word that ends at `position`, and where it starts; keywords in the case that was begun.
 fn candidates(words: &[String], line: &str, position: usize) -> (usize, Vec<String>) {
     let before = &line[..position];
-    let start = before.rfind(|c: char| !(c.is_alphanumeric() || c == '_')).map_or(0, |at| {
-        at + before[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = before
+        .rfind(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     let begun = &before[start..];
     if begun.is_empty() {
         return (start, Vec::new());
@@ -60,7 +61,11 @@ fn candidates(words: &[String], line: &str, position: usize) -> (usize, Vec<Stri
     let lower = begun.to_ascii_lowercase();
     let in_case = |word: &String| {
         let is_keyword = KEYWORDS.contains(&word.as_str());
-        if is_keyword && begun.starts_with(|c: char| c.is_ascii_lowercase()) { word.to_ascii_lowercase() } else { word.clone() }
+        if is_keyword && begun.starts_with(|c: char| c.is_ascii_lowercase()) {
+            word.to_ascii_lowercase()
+        } else {
+            word.clone()
+        }
     };
     (start, words.iter().filter(|word| word.to_ascii_lowercase().starts_with(&lower)).map(in_case).collect())
 }

@@ -16,7 +16,12 @@ use crate::cli::report::Reporter;
 use crate::output::Output;
 
 /// Runs the statements of one text and writes what they give.
-pub async fn execute(context: &SessionContext, sql: &str, output: &mut Output, reporter: &Reporter) -> Result<(), Issues> {
+pub async fn execute(
+    context: &SessionContext,
+    sql: &str,
+    output: &mut Output,
+    reporter: &Reporter,
+) -> Result<(), Issues> {
     let failed = |e| query_failure(&e);
     for statement in DFParser::parse_sql(sql).map_err(failed)? {
         let begun = Instant::now();

@@ -23,5 +23,8 @@ pub fn query_failure(error: &DataFusionError) -> Issues {
 
 fn first_line(message: &str) -> String {
     let kept = message.trim().trim_end_matches('.');
-    kept.strip_prefix("Error during planning: ").or_else(|| kept.strip_prefix("External error: ")).unwrap_or(kept).to_string()
+    kept.strip_prefix("Error during planning: ")
+        .or_else(|| kept.strip_prefix("External error: "))
+        .unwrap_or(kept)
+        .to_string()
 }

@@ -57,7 +57,12 @@ pub async fn run(context: &SessionContext, args: &ShellArgs, reporter: &Reporter
     script_to(context, &texts, args, reporter).await
 }
 
-async fn script_to(context: &SessionContext, texts: &[String], args: &ShellArgs, reporter: &Reporter) -> Result<(), Issues> {
+async fn script_to(
+    context: &SessionContext,
+    texts: &[String],
+    args: &ShellArgs,
+    reporter: &Reporter,
+) -> Result<(), Issues> {
     let mut session = command::Session::new(context, args.output.clone(), reporter);
     // what cannot be written is said before anything runs
     session.output()?;
@@ -72,6 +77,8 @@ async fn script_to(context: &SessionContext, texts: &[String], args: &ShellArgs,
 fn read_to_string(path: Option<&PathBuf>) -> Result<String, Issues> {
     match path.filter(|path| path.as_os_str() != "-") {
         Some(path) => std::fs::read_to_string(path).map_err(|e| io_failure(path, "be read", &e)),
-        None => std::io::read_to_string(std::io::stdin()).map_err(|e| io_failure("standard input".as_ref(), "be read", &e)),
+        None => {
+            std::io::read_to_string(std::io::stdin()).map_err(|e| io_failure("standard input".as_ref(), "be read", &e))
+        }
     }
 }

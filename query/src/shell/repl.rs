@@ -62,7 +62,8 @@ pub(super) async fn run(context: &SessionContext, output: &OutputArgs, reporter:
 }
 
 async fn editor(context: &SessionContext, color: bool) -> rustyline::Result<Editor<ShellHelper, DefaultHistory>> {
-    let config = Config::builder().max_history_size(HISTORY_ENTRIES)?.history_ignore_space(true).auto_add_history(false).build();
+    let config =
+        Config::builder().max_history_size(HISTORY_ENTRIES)?.history_ignore_space(true).auto_add_history(false).build();
     let mut editor = Editor::with_config(config)?;
     editor.set_helper(Some(ShellHelper::new(context, color).await));
     Ok(editor)

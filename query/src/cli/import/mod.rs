@@ -72,7 +72,9 @@ pub(super) struct Args {
 }
 
 fn table_named(name: &str) -> Result<&'static Table, String> {
-    files::table_named(name).or_else(|| tables::find(name)).ok_or_else(|| "no table of the warehouse has this name".to_string())
+    files::table_named(name)
+        .or_else(|| tables::find(name))
+        .ok_or_else(|| "no table of the warehouse has this name".to_string())
 }
 
 fn zone_named(name: &str) -> Result<Tz, String> {
@@ -109,11 +111,20 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Issues> {
 }
 
 /// Reads every file before it gives up on any.
-fn read(context: &Context, args: &Args, mapping: &Mapping, warehouse: Option<&Warehouse>) -> Result<Vec<(PathBuf, Import)>, Issues> {
+fn read(
+    context: &Context,
+    args: &Args,
+    mapping: &Mapping,
+    warehouse: Option<&Warehouse>,
+) -> Result<Vec<(PathBuf, Import)>, Issues> {
     let mut sites = Sites::load(warehouse, &context.global.tenant)?;
     let mut paths = args.files.clone();
     // sites say in which zone the other files' times are
-    paths.sort_by_key(|path| path.file_stem().and_then(|stem| files::table_named(&stem.to_string_lossy())).is_none_or(|table| table.name != "sites"));
+    paths.sort_by_key(|path| {
+        path.file_stem()
+            .and_then(|stem| files::table_named(&stem.to_string_lossy()))
+            .is_none_or(|table| table.name != "sites")
+    });
     let (mut imports, mut issues) = (Vec::new(), Issues::default());
     for path in paths {
         let site = args.site.clone().or_else(|| sites.only());
@@ -138,7 +149,12 @@ fn read(context: &Context, args: &Args, mapping: &Mapping, warehouse: Option<&Wa
     }
     if issues.has_errors() {
         let message = "nothing was written";
-        issues.push(Issue::warning(Code::Io, place("import"), message, "mend the files named above and import them again"));
+        issues.push(Issue::warning(
+            Code::Io,
+            place("import"),
+            message,
+            "mend the files named above and import them again",
+        ));
         return Err(issues);
     }
     Ok(imports)

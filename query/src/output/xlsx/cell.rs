@@ -35,12 +35,16 @@ pub(super) fn write_column(
         DataType::Decimal32(_, scale)
         | DataType::Decimal64(_, scale)
         | DataType::Decimal128(_, scale)
-        | DataType::Decimal256(_, scale) => numbers(sheet, first_row, column, array, formats.get(&decimal_pattern(*scale))),
+        | DataType::Decimal256(_, scale) => {
+            numbers(sheet, first_row, column, array, formats.get(&decimal_pattern(*scale)))
+        }
         DataType::Float16 | DataType::Float32 | DataType::Float64 => {
             numbers(sheet, first_row, column, array, formats.get("General"))
         }
         other if other.is_integer() => numbers(sheet, first_row, column, array, formats.get("0")),
-        DataType::Date32 | DataType::Date64 => times(sheet, first_row, column, array, None, formats.get("yyyy-mm-dd"), 10),
+        DataType::Date32 | DataType::Date64 => {
+            times(sheet, first_row, column, array, None, formats.get("yyyy-mm-dd"), 10)
+        }
         DataType::Timestamp(_, zone) => {
             let zone = zone.as_deref().map(|name| (name.to_string(), name.parse().unwrap_or(Tz::UTC)));
             let label = zone.as_ref().map_or(String::new(), |(name, _)| format!(" \"{name}\""));
@@ -66,7 +70,13 @@ fn decimal_pattern(scale: i8) -> String {
     if scale == 0 { "#,##0".into() } else { format!("#,##0.{}{}", "0".repeat(always), "#".repeat(scale - always)) }
 }
 
-fn numbers(sheet: &mut Worksheet, first_row: u32, column: u16, array: &ArrayRef, format: &Format) -> Result<usize, ArrowError> {
+fn numbers(
+    sheet: &mut Worksheet,
+    first_row: u32,
+    column: u16,
+    array: &ArrayRef,
+    format: &Format,
+) -> Result<usize, ArrowError> {
     let values = cast(array, &DataType::Float64)?;
     let mut widest = 0;
     for (row, value) in (first_row..).zip(values.as_primitive::<Float64Type>()) {

@@ -42,9 +42,12 @@ impl Encoder for XlsxEncoder {
     fn start(&mut self, schema: &SchemaRef) -> Result<(), ArrowError> {
         self.sheets += 1;
         let mut worksheet = Worksheet::new();
-        worksheet.set_name(if self.sheets == 1 { "Result".to_string() } else { format!("Result {}", self.sheets) }).map_err(excel)?;
+        worksheet
+            .set_name(if self.sheets == 1 { "Result".to_string() } else { format!("Result {}", self.sheets) })
+            .map_err(excel)?;
         worksheet.set_freeze_panes(1, 0).map_err(excel)?;
-        let header = Format::new().set_bold().set_background_color(Color::RGB(0xE8_EC_F1)).set_border_bottom(FormatBorder::Thin);
+        let header =
+            Format::new().set_bold().set_background_color(Color::RGB(0xE8_EC_F1)).set_border_bottom(FormatBorder::Thin);
         let numeric = header.clone().set_align(FormatAlign::Right);
         let mut widths = Vec::new();
         for (column, field) in (0..).zip(schema.fields()) {
