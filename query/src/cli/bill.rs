@@ -4,7 +4,7 @@ use udfs::{Issues, plan};
 
 use super::{Context, Exit, document, lines, source};
 use crate::output::OutputArgs;
-use crate::shell;
+use crate::shell::{self, Shell};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -67,8 +67,8 @@ fn of_site(context: &Context, args: &Args, output: &OutputArgs) -> Result<Exit, 
     let warehouse = source::open(context)?;
     let mut open = output.open()?;
     context.runtime.block_on(async {
-        let session = shell::open(&warehouse).await?;
-        shell::execute(&session, &sql, &mut open, &context.reporter).await
+        let session = Shell::open(&warehouse, &context.global.tenant, &context.reporter).await?;
+        shell::execute(&session, &sql, &mut open).await
     })?;
     open.finish()?;
     Ok(Exit::Done)

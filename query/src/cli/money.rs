@@ -2,12 +2,12 @@ use rust_decimal::RoundingStrategy;
 use udfs::model::Decimal;
 
 /// `1,425.17`: two decimals, thousands parted.
-pub(super) fn money(value: Decimal) -> String {
+pub(crate) fn money(value: Decimal) -> String {
     grouped(value, 2)
 }
 
 /// As [`money`], with the number of decimals given.
-pub(super) fn grouped(value: Decimal, decimals: u32) -> String {
+pub(crate) fn grouped(value: Decimal, decimals: u32) -> String {
     let rounded = value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
     let text = format!("{:.*}", decimals as usize, rounded.abs());
     let (whole, fraction) =

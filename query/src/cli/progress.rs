@@ -12,7 +12,7 @@ const EVERY: Duration = Duration::from_millis(500);
 
 /// Shows how far a solve is: a bar on a terminal, JSON lines with `--log json`, else nothing.
 #[derive(Debug)]
-pub(super) struct ProgressView {
+pub(crate) struct ProgressView {
     reporter: Reporter,
     bar: Option<ProgressBar>,
     currency: String,

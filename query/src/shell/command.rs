@@ -2,11 +2,9 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use datafusion::prelude::SessionContext;
 use udfs::{Code, Issue, Issues};
 
-use super::{execute, functions, script};
-use crate::cli::report::Reporter;
+use super::{Shell, execute, functions, script};
 use crate::output::{Format, Output, OutputArgs, TextTable, place};
 
 const COMMANDS: [(&str, &str); 9] = [
@@ -23,15 +21,14 @@ const COMMANDS: [(&str, &str); 9] = [
 
 /// What lasts from one statement of a shell to the next.
 pub(super) struct Session<'a> {
-    context: &'a SessionContext,
-    reporter: &'a Reporter,
+    shell: &'a Shell,
     arguments: OutputArgs,
     output: Option<Output>,
 }
 
 impl<'a> Session<'a> {
-    pub fn new(context: &'a SessionContext, arguments: OutputArgs, reporter: &'a Reporter) -> Self {
-        Self { context, reporter, arguments, output: None }
+    pub fn new(shell: &'a Shell, arguments: OutputArgs) -> Self {
+        Self { shell, arguments, output: None }
     }
 
     /// The destination of the next result; opened once, so that several results can share a file.
@@ -54,8 +51,8 @@ impl<'a> Session<'a> {
     }
 
     pub async fn sql(&mut self, sql: &str) -> Result<(), Issues> {
-        let (context, reporter) = (self.context, self.reporter);
-        execute(context, sql, self.output()?, reporter).await
+        let shell = self.shell;
+        execute(shell, sql, self.output()?).await
     }
 
     pub async fn script(&mut self, text: &str) -> Result<ControlFlow<()>, Issues> {
@@ -80,9 +77,9 @@ impl<'a> Session<'a> {
             ("\\q" | "\\quit" | "\\exit", _) => return Ok(ControlFlow::Break(())),
             ("\\?" | "\\help", _) => self.help()?,
             ("\\d", "") => self.sql(functions::TABLES).await?,
-            ("\\d", table) => functions::describe(self.context, table, self.output()?).await?,
-            ("\\h", "") => functions::list(self.context, self.output()?)?,
-            ("\\h", function) => functions::explain(self.context, function, self.output()?)?,
+            ("\\d", table) => functions::describe(&self.shell.context, table, self.output()?).await?,
+            ("\\h", "") => functions::list(self.shell, self.output()?)?,
+            ("\\h", function) => functions::explain(self.shell, function, self.output()?)?,
             ("\\i", file) if !file.is_empty() => return self.script(&script::read(Some(&PathBuf::from(file)))?).await,
             ("\\o", file) => {
                 self.finish()?;

@@ -12,16 +12,18 @@ use futures::StreamExt;
 use udfs::Issues;
 
 use super::failure::query_failure;
-use crate::cli::report::Reporter;
+use super::session::Shell;
 use crate::output::Output;
 
 /// Runs the statements of one text and writes what they give.
-pub async fn execute(
-    context: &SessionContext,
-    sql: &str,
-    output: &mut Output,
-    reporter: &Reporter,
-) -> Result<(), Issues> {
+pub async fn execute(shell: &Shell, sql: &str, output: &mut Output) -> Result<(), Issues> {
+    let outcome = statements(shell, sql, output).await;
+    shell.clear_progress();
+    outcome
+}
+
+async fn statements(shell: &Shell, sql: &str, output: &mut Output) -> Result<(), Issues> {
+    let context = &shell.context;
     let failed = |e| query_failure(&e);
     for statement in DFParser::parse_sql(sql).map_err(failed)? {
         let begun = Instant::now();
@@ -32,7 +34,8 @@ pub async fn execute(
         } else {
             Some(query(context, statement, output).await?)
         };
-        reporter.timing(&summary(rows, begun.elapsed()));
+        shell.clear_progress();
+        shell.reporter.timing(&summary(rows, begun.elapsed()));
     }
     Ok(())
 }

@@ -1,9 +1,8 @@
-use std::collections::BTreeSet;
-
 use datafusion::logical_expr::Documentation;
 use datafusion::prelude::SessionContext;
 use udfs::{Code, Issue, Issues, tables};
 
+use super::Shell;
 use super::failure::query_failure;
 use crate::output::{Output, TextTable, place};
 
@@ -29,42 +28,19 @@ pub(super) async fn describe(context: &SessionContext, name: &str, output: &mut 
     output.write_result(&table.batch()?)
 }
 
-/// Functions that heatsched adds, by the kind of place they stand in a query.
-pub(super) fn list(context: &SessionContext, output: &mut Output) -> Result<(), Issues> {
-    let state = context.state();
-    let builtin = datafusion::prelude::SessionContext::new().state();
-    let mut table = TextTable::new(&["function", "kind", "what it does"]);
-    let mut names: BTreeSet<&String> = state.table_functions().keys().collect();
-    names.retain(|name| !builtin.table_functions().contains_key(*name));
-    for name in names {
-        table.push([name.clone(), "table".into(), String::new()]);
-    }
-    let mut names: BTreeSet<&String> = state.scalar_functions().keys().collect();
-    names.retain(|name| !builtin.scalar_functions().contains_key(*name));
-    for name in names {
-        let doc = state.scalar_functions().get(name).and_then(|function| function.documentation().map(summary));
-        table.push([name.clone(), "scalar".into(), doc.unwrap_or_default()]);
-    }
-    let mut names: BTreeSet<&String> = state.aggregate_functions().keys().collect();
-    names.retain(|name| !builtin.aggregate_functions().contains_key(*name));
-    for name in names {
-        let doc = state.aggregate_functions().get(name).and_then(|function| function.documentation().map(summary));
-        table.push([name.clone(), "aggregate".into(), doc.unwrap_or_default()]);
+/// Functions that heatsched adds.
+pub(super) fn list(shell: &Shell, output: &mut Output) -> Result<(), Issues> {
+    let mut table = TextTable::new(&["function", "what it does"]);
+    for (_, doc) in &shell.documentation {
+        table.push([doc.syntax_example.clone(), doc.description.lines().next().unwrap_or_default().to_string()]);
     }
     output.write_result(&table.batch()?)
 }
 
-fn summary(doc: &Documentation) -> String {
-    doc.description.lines().next().unwrap_or_default().to_string()
-}
-
-pub(super) fn explain(context: &SessionContext, name: &str, output: &mut Output) -> Result<(), Issues> {
-    let state = context.state();
-    let name = name.trim_end_matches("()").to_ascii_lowercase();
-    let scalar = state.scalar_functions().get(&name).and_then(|f| f.documentation().cloned());
-    let aggregate = || state.aggregate_functions().get(&name).and_then(|f| f.documentation().cloned());
-    let window = || state.window_functions().get(&name).and_then(|f| f.documentation().cloned());
-    let Some(doc) = scalar.or_else(aggregate).or_else(window) else {
+/// What is written about a function, ours or DataFusion's.
+pub(super) fn explain(shell: &Shell, name: &str, output: &mut Output) -> Result<(), Issues> {
+    let name = name.split('(').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let Some(doc) = documentation(shell, &name) else {
         let message = format!("nothing is written about a function \"{name}\"");
         return Err(Issue::error(Code::UnknownReference, place("\\h"), message, "\\h lists the functions").into());
     };
@@ -72,10 +48,21 @@ pub(super) fn explain(context: &SessionContext, name: &str, output: &mut Output)
     table.push(["syntax".to_string(), doc.syntax_example.clone()]);
     table.push(["what it does".to_string(), doc.description.trim().to_string()]);
     for (argument, meaning) in doc.arguments.iter().flatten() {
-        table.push([format!("argument {argument}"), meaning.clone()]);
+        table.push([argument.clone(), meaning.clone()]);
     }
     if let Some(example) = &doc.sql_example {
         table.push(["example".to_string(), example.trim().to_string()]);
     }
     output.write_result(&table.batch()?)
+}
+
+fn documentation(shell: &Shell, name: &str) -> Option<Documentation> {
+    if let Some((_, doc)) = shell.documentation.iter().find(|(known, _)| known == name) {
+        return Some(doc.clone());
+    }
+    let state = shell.context.state();
+    let scalar = || state.scalar_functions().get(name).and_then(|function| function.documentation().cloned());
+    let aggregate = || state.aggregate_functions().get(name).and_then(|function| function.documentation().cloned());
+    let window = || state.window_functions().get(name).and_then(|function| function.documentation().cloned());
+    scalar().or_else(aggregate).or_else(window)
 }

@@ -13,15 +13,13 @@ mod session;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
-use datafusion::prelude::SessionContext;
 use udfs::Issues;
 
-use crate::cli::report::Reporter;
 use crate::output::{OutputArgs, io_failure};
 
 pub use execute::execute;
 pub use failure::query_failure;
-pub use session::open;
+pub use session::Shell;
 
 /// What the shell runs; without either, statements are read from the terminal or standard input.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -43,27 +41,22 @@ impl ShellArgs {
 }
 
 /// Runs statements until the first that fails; in a terminal, until the user leaves.
-pub async fn run(context: &SessionContext, args: &ShellArgs, reporter: &Reporter) -> Result<(), Issues> {
+pub async fn run(shell: &Shell, args: &ShellArgs) -> Result<(), Issues> {
     if args.command.is_empty() && args.file.is_empty() {
         if std::io::stdin().is_terminal() {
-            return repl::run(context, &args.output, reporter).await;
+            return repl::run(shell, &args.output).await;
         }
-        return script_to(context, &[script::read(None)?], args, reporter).await;
+        return script_to(shell, &[script::read(None)?], args).await;
     }
     let mut texts = args.command.clone();
     for path in &args.file {
         texts.push(script::read(Some(path))?);
     }
-    script_to(context, &texts, args, reporter).await
+    script_to(shell, &texts, args).await
 }
 
-async fn script_to(
-    context: &SessionContext,
-    texts: &[String],
-    args: &ShellArgs,
-    reporter: &Reporter,
-) -> Result<(), Issues> {
-    let mut session = command::Session::new(context, args.output.clone(), reporter);
+async fn script_to(shell: &Shell, texts: &[String], args: &ShellArgs) -> Result<(), Issues> {
+    let mut session = command::Session::new(shell, args.output.clone());
     // what cannot be written is said before anything runs
     session.output()?;
     for text in texts {

@@ -6,22 +6,22 @@ use udfs::{Code, Issue, Issues};
 
 use super::command::Session;
 use super::complete::ShellHelper;
-use super::history;
-use crate::cli::report::Reporter;
+use super::{Shell, history};
 use crate::output::{OutputArgs, place};
 
 const HISTORY_ENTRIES: usize = 10_000;
 
 /// Reads statements from the terminal until the user leaves. An error ends its statement only.
-pub(super) async fn run(context: &SessionContext, output: &OutputArgs, reporter: &Reporter) -> Result<(), Issues> {
-    let mut editor = editor(context, reporter.has_color()).await.map_err(|e| terminal_failure(&e))?;
+pub(super) async fn run(shell: &Shell, output: &OutputArgs) -> Result<(), Issues> {
+    let reporter = &shell.reporter;
+    let mut editor = editor(&shell.context, reporter.has_color()).await.map_err(|e| terminal_failure(&e))?;
     let history = history::path();
     if let Some(path) = &history {
         // the first time there is none
         let _ = editor.load_history(path);
     }
     reporter.info(&format!("heatsched {}: SQL ends with ;  \\? lists commands, \\q leaves", env!("CARGO_PKG_VERSION")));
-    let mut session = Session::new(context, output.clone(), reporter);
+    let mut session = Session::new(shell, output.clone());
     loop {
         let line = match editor.readline("heatsched> ") {
             Ok(line) => line,
@@ -54,6 +54,7 @@ pub(super) async fn run(context: &SessionContext, output: &OutputArgs, reporter:
             _ = tokio::signal::ctrl_c() => Err(None),
         };
         if let Err(issues) = done {
+            shell.clear_progress();
             session.abandon();
             issues.map_or_else(|| reporter.info("cancelled"), |issues| reporter.issues(&issues));
         }
