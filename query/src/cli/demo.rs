@@ -33,7 +33,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Issues> {
     let reporter = &context.reporter;
     let tenant = &context.global.tenant;
     let url = &context.global.warehouse;
-    let warehouse = context.runtime.block_on(Warehouse::open_or_create(url))?;
+    let warehouse = Warehouse::create(url)?;
     let loaded = demo::load(&warehouse, tenant)?;
     reporter.info(&format!("demo plant: {loaded} rows in warehouse {url}"));
 

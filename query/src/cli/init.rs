@@ -15,7 +15,7 @@ Examples:
 pub(super) struct Args {}
 
 pub(super) fn run(context: &Context, _: &Args) -> Result<Exit, Issues> {
-    context.runtime.block_on(Warehouse::create(&context.global.warehouse))?;
-    context.reporter.info(&format!("created warehouse {}", context.global.warehouse));
+    Warehouse::create(&context.global.warehouse)?;
+    context.reporter.info(&format!("warehouse {} is ready", context.global.warehouse));
     Ok(Exit::Done)
 }

@@ -30,7 +30,7 @@ pub(super) struct Planned {
 }
 
 pub(super) fn open(context: &Context) -> Result<Warehouse, Issues> {
-    context.runtime.block_on(Warehouse::open(&context.global.warehouse))
+    Warehouse::open(&context.global.warehouse)
 }
 
 pub(super) fn planned(context: &Context, args: &SourceArgs) -> Result<Planned, Issues> {

@@ -30,10 +30,11 @@ impl Shell {
         context.refresh_catalogs().await.map_err(failed)?;
         let catalogs = context.state().catalog_list().clone();
         context.register_catalog_list(Arc::new(DynamicObjectStoreCatalog::new(catalogs, context.state_weak_ref())));
-        warehouse.register(&context).await?;
+        warehouse.register(&context, tenant)?;
         let progress = Arc::<Mutex<Option<ProgressView>>>::default();
         let engine = engine(warehouse, tenant, reporter, Arc::clone(&progress));
         functions::register_all(&context, &engine);
+        functions::create_views(&context).await.map_err(failed)?;
         let documentation = functions::documentation(&engine);
         Ok(Self { context, documentation, reporter: reporter.clone(), progress })
     }
