@@ -15,6 +15,7 @@ mod tariff_rates;
 mod validate_inputs;
 mod validate_schedule;
 mod verify_provenance;
+mod views;
 
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ use datafusion::prelude::SessionContext;
 
 use support::{DocumentedTable, Lookup};
 pub use support::Engine;
+pub use views::{VIEWS, create_views};
 
 /// Registers every function in a session.
 pub fn register_all(context: &SessionContext, engine: &Engine) {
