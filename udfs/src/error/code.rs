@@ -57,6 +57,7 @@ codes! {
     UnknownOption = "HS1010", Input, "an option that heatsched does not know";
     DateAsText = "HS1011", Input, "a spreadsheet date typed as text";
     EmptyInput = "HS1012", Input, "there is nothing to read";
+    InvalidQuery = "HS1013", Input, "a query or command that cannot be run";
 
     // 11xx: jobs
     ZeroDuration = "HS1101", Input, "a job without duration";

@@ -39,7 +39,7 @@ impl Overrides {
         issues.into_result(overrides).map(|(overrides, _)| overrides)
     }
 
-    pub(super) fn apply(&self, problem: &mut Problem) -> Result<(), Issues> {
+    pub fn apply(&self, problem: &mut Problem) -> Result<(), Issues> {
         problem.options = self.options(&problem.options)?;
         problem.demand_allocation = self.demand_allocation.unwrap_or(problem.demand_allocation);
         problem.site.demand_limit_kw = self.demand_limit_kw.or(problem.site.demand_limit_kw);
