@@ -4,12 +4,16 @@
 //! socket: time, seed and environment come in as arguments, so that the same input gives the same output and hash.
 
 pub mod baseline;
+pub mod billing;
 pub mod document;
 pub mod error;
 pub mod model;
 pub mod operation;
+pub mod optimize;
+pub mod provenance;
 pub mod row;
 pub mod store;
 pub mod tables;
+pub mod tariff;
 
 pub use error::{Code, Issue, Issues, Severity};

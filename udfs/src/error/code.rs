@@ -28,6 +28,10 @@ macro_rules! codes {
                 match self { $(Code::$name => $code,)* }
             }
 
+            pub fn find(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|known| known.as_str() == code)
+            }
+
             pub fn kind(self) -> Kind {
                 match self { $(Code::$name => Kind::$kind,)* }
             }

@@ -5,7 +5,7 @@ mod column;
 mod inputs;
 mod results;
 
-pub use column::{Column, Kind, Partition, Table};
+pub use column::{Column, Kind, Partition, Table, optional, required};
 pub use inputs::*;
 pub use results::*;
 

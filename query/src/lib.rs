@@ -1,0 +1,3 @@
+//! The `heatsched` command, as a library.
+
+pub mod warehouse;
