@@ -9,6 +9,7 @@ pub mod document;
 pub mod error;
 pub mod model;
 pub mod operation;
+pub mod optimize;
 pub mod provenance;
 pub mod row;
 pub mod store;
