@@ -23,10 +23,22 @@ pub fn read(reader: &mut RowReader<'_>) -> Horizon {
         let message = format!("{name} is not on a boundary of {interval_minutes} minutes in UTC");
         reader.check(aligned, Code::OutOfRange, name, message, "move it to an interval boundary");
     }
-    reader.check(start < end, Code::OutOfRange, "end", "the horizon ends before it starts", "give an end after the start");
+    reader.check(
+        start < end,
+        Code::OutOfRange,
+        "end",
+        "the horizon ends before it starts",
+        "give an end after the start",
+    );
     let intervals = (end - start).num_seconds() / step;
     let message = format!("{intervals} intervals are more than {MAX_INTERVALS}");
-    reader.check(intervals <= MAX_INTERVALS, Code::TooLarge, "end", message, "plan a shorter horizon or longer intervals");
+    reader.check(
+        intervals <= MAX_INTERVALS,
+        Code::TooLarge,
+        "end",
+        message,
+        "plan a shorter horizon or longer intervals",
+    );
     Horizon { start, end, interval_minutes }
 }
 

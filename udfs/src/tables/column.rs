@@ -112,7 +112,11 @@ impl Table {
         let fields = self.columns.iter().map(|column| {
             let metadata = [("comment", column.comment), ("unit", column.unit)];
             Field::new(column.name, column.kind.data_type(), column.nullable).with_metadata(
-                metadata.into_iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| (k.to_string(), v.to_string())).collect(),
+                metadata
+                    .into_iter()
+                    .filter(|(_, v)| !v.is_empty())
+                    .map(|(k, v)| (k.to_string(), v.to_string()))
+                    .collect(),
             )
         });
         Arc::new(Schema::new(fields.collect::<Vec<_>>()))
