@@ -3,10 +3,13 @@
 //! Everything here is a plain function from tables to tables. Nothing reads a clock, draws a random seed or opens a
 //! socket: time, seed and environment come in as arguments, so that the same input gives the same output and hash.
 
+pub mod check;
 pub mod document;
 pub mod error;
+pub mod inputs;
 pub mod model;
 pub mod row;
+pub mod sample;
 pub mod store;
 pub mod tables;
 

@@ -11,5 +11,8 @@ pub mod site;
 pub mod tariff;
 mod text;
 
+#[cfg(test)]
+mod tests;
+
 pub use problem::{PROBLEM_FORMAT, problem_from_json, problem_to_json, read_problem};
 pub use text::{decimal_text, instant_text};
