@@ -17,15 +17,14 @@ pub const WHOLE_SITE: &str = "*";
 pub fn run_changes(tenant: &str, schedule_id: &str, problem: &Problem, plan: &Plan) -> Vec<Change> {
     let writer = RunWriter::new(tenant, schedule_id, problem, &plan.optimized);
     let both = [&plan.baseline, &plan.optimized];
-    let rows =
-        |write: fn(&RunWriter<'_>, &PlanResult) -> Vec<Row>| both.iter().flat_map(|r| write(&writer, r)).collect();
+    let rows = |write: &dyn Fn(&PlanResult) -> Vec<Row>| both.iter().flat_map(|result| write(result)).collect();
     vec![
         Change { table: &OPTIMIZATION_RUNS, rows: vec![writer.run(&plan.optimized)] },
-        Change { table: &SCHEDULE_ASSIGNMENTS, rows: rows(RunWriter::assignments) },
-        Change { table: &EQUIPMENT_RUNS, rows: rows(RunWriter::equipment_runs) },
-        Change { table: &LOAD_PROFILE, rows: rows(RunWriter::load_profile) },
-        Change { table: &COST_LINES, rows: rows(RunWriter::cost_lines) },
-        Change { table: &VIOLATIONS, rows: rows(RunWriter::violations) },
+        Change { table: &SCHEDULE_ASSIGNMENTS, rows: rows(&|r| writer.assignments(r)) },
+        Change { table: &EQUIPMENT_RUNS, rows: rows(&|r| writer.equipment_runs(r)) },
+        Change { table: &LOAD_PROFILE, rows: rows(&|r| writer.load_profile(r)) },
+        Change { table: &COST_LINES, rows: rows(&|r| writer.cost_lines(r)) },
+        Change { table: &VIOLATIONS, rows: rows(&|r| writer.violations(r)) },
     ]
 }
 
