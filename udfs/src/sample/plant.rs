@@ -54,7 +54,8 @@ impl Drawn {
         let mut free_from = 0;
         let mut goes_on = equipment.initially_on && rng.chance(60);
         if equipment.initially_on && !goes_on {
-            free_from = shutdown;
+            // a run from the first interval on would go on from before
+            free_from = shutdown.max(1);
         }
         loop {
             let on = if goes_on { 0 } else { free_from + startup + rng.between(0, 6) };
