@@ -15,7 +15,12 @@ fn load(name: &str) -> Import {
     let mapping = Mapping::load(&demo().join("data/mapping.toml")).expect("mapping");
     let options = Options { site_id: Some("plant-a".into()), ..Options::default() };
     let import = read(&demo().join("data").join(name), &options, &mapping).expect("readable");
-    assert!(import.quarantined.is_empty() && import.issues.0.is_empty(), "{name}: {:?} {}", import.quarantined, import.issues);
+    assert!(
+        import.quarantined.is_empty() && import.issues.0.is_empty(),
+        "{name}: {:?} {}",
+        import.quarantined,
+        import.issues
+    );
     import
 }
 
@@ -49,7 +54,8 @@ fn every_file_is_read_without_a_word() {
 #[test]
 fn the_plant_is_as_promised() {
     let heaters = rows(&load("heating_equipment.csv"), "heating_equipment");
-    let capacity = |row: &Row| row.get("capacity_kw").and_then(|cell| Decimal::from_cell(cell).ok()).unwrap_or_default();
+    let capacity =
+        |row: &Row| row.get("capacity_kw").and_then(|cell| Decimal::from_cell(cell).ok()).unwrap_or_default();
     assert_eq!(heaters.len(), 10);
     assert_eq!(heaters.iter().map(capacity).sum::<Decimal>(), Decimal::from(2000));
     let jobs = load("jobs.csv");

@@ -58,7 +58,12 @@ pub fn match_headers(
             }
             Found::Twice(header) => {
                 let fix = "rename one of them, or say which in a mapping";
-                issues.push(Issue::error(Code::DuplicateId, place, format!("the header \"{header}\" is there twice"), fix));
+                issues.push(Issue::error(
+                    Code::DuplicateId,
+                    place,
+                    format!("the header \"{header}\" is there twice"),
+                    fix,
+                ));
                 continue;
             }
         };
@@ -93,7 +98,8 @@ fn positions(sheet: &Sheet, wanted: impl Fn(&str) -> bool) -> Vec<usize> {
 
 fn find_given(sheet: &Sheet, given: &ColumnMapping) -> Found {
     let exact = positions(sheet, |header| header == given.header.trim());
-    let hits = if exact.is_empty() { positions(sheet, |header| normalize(header) == normalize(&given.header)) } else { exact };
+    let hits =
+        if exact.is_empty() { positions(sheet, |header| normalize(header) == normalize(&given.header)) } else { exact };
     one(sheet, &hits, Factor::ONE)
 }
 
@@ -101,7 +107,9 @@ fn find_given(sheet: &Sheet, given: &ColumnMapping) -> Found {
 fn find(sheet: &Sheet, column: &Column, taken: &[Matched], mapping: &TableMapping) -> Found {
     let free = |header: &str| {
         let named = |given: &ColumnMapping| normalize(&given.header) == normalize(header);
-        !mapping.columns.values().any(named) && !taken.iter().any(|m| m.header == header) && !is_ignored(mapping, header)
+        !mapping.columns.values().any(named)
+            && !taken.iter().any(|m| m.header == header)
+            && !is_ignored(mapping, header)
     };
     let exact = positions(sheet, |header| free(header) && header == column.name);
     if !exact.is_empty() {
@@ -134,12 +142,14 @@ fn converter(
     sheet: &Sheet,
     issues: &mut Issues,
 ) -> Converter {
-    let unit = given.and_then(|given| given.unit.as_deref()).and_then(|unit| units::factor(&normalize(unit), column.unit));
+    let unit =
+        given.and_then(|given| given.unit.as_deref()).and_then(|unit| units::factor(&normalize(unit), column.unit));
     let mut factor = unit.unwrap_or(unit_factor);
     if let Some(times) = given.and_then(|given| given.factor) {
         factor.times *= times;
     }
-    let values = given.map(|given| given.values.iter().map(|(from, to)| (from.trim().to_lowercase(), to.clone())).collect());
+    let values =
+        given.map(|given| given.values.iter().map(|(from, to)| (from.trim().to_lowercase(), to.clone())).collect());
     let own_zone = given.and_then(|given| given.time_zone.as_deref());
     Converter {
         column,
@@ -156,7 +166,12 @@ pub fn parse_zone(name: &str, source: &str, issues: &mut Issues) -> Option<Tz> {
     let zone = name.parse().ok();
     if zone.is_none() {
         let message = format!("\"{name}\" is no IANA time zone");
-        issues.push(Issue::error(Code::OutOfRange, Place::new(source).column("time_zone"), message, "use a name such as America/Chicago"));
+        issues.push(Issue::error(
+            Code::OutOfRange,
+            Place::new(source).column("time_zone"),
+            message,
+            "use a name such as America/Chicago",
+        ));
     }
     zone
 }
@@ -164,8 +179,11 @@ pub fn parse_zone(name: &str, source: &str, issues: &mut Issues) -> Option<Tz> {
 /// One decimal mark for the whole sheet, found from all its number columns together.
 fn set_numbers(matched: &mut [Matched], sheet: &Sheet, given: Option<NumberStyle>) {
     use udfs::tables::Kind::{Cents, Figure, Int, Money, Quantity, Rate};
-    let numeric: Vec<usize> =
-        matched.iter().filter(|m| matches!(m.converter.column.kind, Int | Quantity | Rate | Money | Cents | Figure)).map(|m| m.index).collect();
+    let numeric: Vec<usize> = matched
+        .iter()
+        .filter(|m| matches!(m.converter.column.kind, Int | Quantity | Rate | Money | Cents | Figure))
+        .map(|m| m.index)
+        .collect();
     let texts = sheet.rows.iter().flat_map(|row| {
         numeric.iter().filter_map(|index| match row.cells.get(*index) {
             Some(Raw::Text(text)) => Some(text.as_str()),
@@ -191,8 +209,14 @@ fn report_unused(sheet: &Sheet, mapping: &TableMapping, matched: &[Matched], iss
 }
 
 fn missing_header(sheet: &Sheet, place: Place, header: &str) -> Issue {
-    let fix = nearest(sheet, header).map_or(String::from("correct the mapping"), |near| format!("did you mean \"{near}\"?"));
-    Issue::error(Code::MissingField, place, format!("no header \"{header}\" as the mapping says; the headers are {}", headers(sheet)), fix)
+    let fix =
+        nearest(sheet, header).map_or(String::from("correct the mapping"), |near| format!("did you mean \"{near}\"?"));
+    Issue::error(
+        Code::MissingField,
+        place,
+        format!("no header \"{header}\" as the mapping says; the headers are {}", headers(sheet)),
+        fix,
+    )
 }
 
 /// One error for a column that the file must have.

@@ -20,7 +20,11 @@ pub struct Problem {
 
 impl Problem {
     fn wrong(raw: &Raw, what: &str) -> Self {
-        Self { code: Code::WrongType, message: format!("{} is not {what}", raw.describe()), fix: format!("give {what}") }
+        Self {
+            code: Code::WrongType,
+            message: format!("{} is not {what}", raw.describe()),
+            fix: format!("give {what}"),
+        }
     }
 }
 
@@ -76,7 +80,9 @@ impl Converter {
     fn text(&self, raw: &Raw) -> Result<Cell, Problem> {
         let clock = matches!(self.column.name, "start_time" | "end_time");
         match raw {
-            Raw::Minutes(minutes) if clock => Ok(Cell::Text(clock_text(*minutes).ok_or_else(|| Problem::wrong(raw, "a time of day"))?)),
+            Raw::Minutes(minutes) if clock => {
+                Ok(Cell::Text(clock_text(*minutes).ok_or_else(|| Problem::wrong(raw, "a time of day"))?))
+            }
             Raw::DateTime(at) if clock => Ok(Cell::Text(at.format("%H:%M:%S").to_string())),
             Raw::Text(text) if clock && text.trim().find(':') == Some(1) => Ok(Cell::Text(format!("0{}", text.trim()))),
             Raw::Text(text) => Ok(Cell::Text(text.trim().to_string())),
@@ -90,13 +96,18 @@ impl Converter {
         let (value, factor) = match raw {
             Raw::Number(number) => (*number, self.factor),
             Raw::Minutes(value) if minutes => (*value, Factor::ONE),
-            Raw::Text(text) if minutes && text.trim().starts_with('P') => {
-                (iso_minutes(text.trim()).ok_or_else(|| Problem::wrong(raw, "a duration such as PT2H30M"))?, Factor::ONE)
-            }
+            Raw::Text(text) if minutes && text.trim().starts_with('P') => (
+                iso_minutes(text.trim()).ok_or_else(|| Problem::wrong(raw, "a duration such as PT2H30M"))?,
+                Factor::ONE,
+            ),
             Raw::Text(text) => (self.numbers.parse(text).map_err(|what| Problem::wrong(raw, &what))?, self.factor),
             other => return Err(Problem::wrong(other, "a number")),
         };
-        let range = || Problem { code: Code::OutOfRange, message: format!("{value} is too large"), fix: "check the number and its unit".into() };
+        let range = || Problem {
+            code: Code::OutOfRange,
+            message: format!("{value} is too large"),
+            fix: "check the number and its unit".into(),
+        };
         let value = factor.apply(value).ok_or_else(range)?;
         let rounded = value.round_dp_with_strategy(digits.max(6), RoundingStrategy::MidpointAwayFromZero);
         if digits == 0 && !rounded.fract().is_zero() {

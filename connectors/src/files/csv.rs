@@ -5,10 +5,18 @@ use super::raw::{Malformed, Raw, RawRow, Sheet, clip};
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-pub fn read(name: &str, source: &str, text: &str, delimiter: Option<u8>, header_row: usize, max_rows: usize) -> Result<Sheet, Issues> {
+pub fn read(
+    name: &str,
+    source: &str,
+    text: &str,
+    delimiter: Option<u8>,
+    header_row: usize,
+    max_rows: usize,
+) -> Result<Sheet, Issues> {
     let (text, skipped, declared) = body(text, header_row);
     let delimiter = delimiter.or(declared).unwrap_or_else(|| detect(text));
-    let mut reader = ::csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text.as_bytes());
+    let mut reader =
+        ::csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text.as_bytes());
     let mut rows_of = RowNumbers { text, offset: 0, lines: skipped, inside: 0 };
     let mut sheet = Sheet {
         name: name.into(),
@@ -30,7 +38,8 @@ pub fn read(name: &str, source: &str, text: &str, delimiter: Option<u8>, header_
             sheet.headers = record.iter().map(|header| header.trim().to_string()).collect();
         } else if sheet.rows.len() + sheet.malformed.len() >= max_rows {
             return Err(too_many(source, max_rows));
-        } else if record.len() > sheet.headers.len() && record.iter().skip(sheet.headers.len()).any(|cell| !cell.trim().is_empty())
+        } else if record.len() > sheet.headers.len()
+            && record.iter().skip(sheet.headers.len()).any(|cell| !cell.trim().is_empty())
             || record.len() < sheet.headers.len()
         {
             sheet.malformed.push(ragged(&sheet, number, &record, delimiter));
@@ -105,7 +114,8 @@ struct RowNumbers<'a> {
 
 impl RowNumbers<'_> {
     fn next(&mut self, record: &::csv::StringRecord) -> usize {
-        let from = record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(usize::MAX)).min(self.text.len());
+        let from =
+            record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(usize::MAX)).min(self.text.len());
         let bytes = self.text.as_bytes();
         let blank = bytes[from..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         let start = from + blank;

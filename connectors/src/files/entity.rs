@@ -8,15 +8,25 @@ use udfs::tables::Table;
 use udfs::{Code, Issue, Issues};
 
 /// Columns that belong to the table, not to the entity.
-const OF_TABLE: [&str; 8] =
-    ["tenant_id", "site_id", "schedule_id", "schedule_date", "tariff_id", "source_system", "source_reference", "provenance_hash"];
+const OF_TABLE: [&str; 8] = [
+    "tenant_id",
+    "site_id",
+    "schedule_id",
+    "schedule_date",
+    "tariff_id",
+    "source_system",
+    "source_reference",
+    "provenance_hash",
+];
 
 /// Cells without which a row means nothing.
 pub fn required(table: &Table) -> &'static [&'static str] {
     match table.name {
         "sites" => &["site_id", "time_zone"],
         "schedules" => &["site_id", "schedule_id", "schedule_date"],
-        "production_jobs" => &["site_id", "job_id", "heating_requirement_kwh", "duration_minutes", "earliest_start", "latest_end"],
+        "production_jobs" => {
+            &["site_id", "job_id", "heating_requirement_kwh", "duration_minutes", "earliest_start", "latest_end"]
+        }
         "heating_equipment" => &["site_id", "equipment_id", "capacity_kw"],
         "equipment_availability" => &["site_id", "equipment_id", "unavailable_start", "unavailable_end"],
         "tariffs" => &["tariff_id", "time_zone"],
@@ -76,7 +86,8 @@ fn entity_row(table: &Table, row: &Row) -> Row {
         "workforce_shifts" => &["shift_id"],
         _ => &[],
     };
-    let is_key = |name: &str| (table.name == "sites" && name == "site_id") || (table.name == "tariffs" && name == "tariff_id");
+    let is_key =
+        |name: &str| (table.name == "sites" && name == "site_id") || (table.name == "tariffs" && name == "tariff_id");
     let keeps = |name: &str| is_key(name) || !OF_TABLE.contains(&name) && !own.contains(&name);
     let mut cells: Vec<(String, Cell)> = row.0.iter().filter(|(name, _)| keeps(name)).cloned().collect();
     for (name, cell) in &mut cells {
@@ -85,7 +96,8 @@ fn entity_row(table: &Table, row: &Row) -> Row {
         }
     }
     if table.name == "demand_charges" && row.get("day_type").is_some_and(|cell| *cell != Cell::Null) {
-        let hours = ["day_type", "start_time", "end_time"].map(|name| (name.to_string(), row.get(name).cloned().unwrap_or(Cell::Null)));
+        let hours = ["day_type", "start_time", "end_time"]
+            .map(|name| (name.to_string(), row.get(name).cloned().unwrap_or(Cell::Null)));
         cells.push(("hours".into(), Cell::List(vec![Cell::Row(Row(hours.into()))])));
     }
     Row(cells)
@@ -129,14 +141,25 @@ pub fn check_words(table: &Table, row: &Row, place: &Place, issues: &mut Issues)
     };
     if table.name == "tariffs" && text("time_zone").is_some_and(|zone| zone.parse::<chrono_tz::Tz>().is_err()) {
         let message = format!("\"{}\" is no IANA time zone", text("time_zone").unwrap_or_default());
-        issues.push(Issue::error(Code::OutOfRange, place.clone().column("time_zone"), message, "use a name such as America/Chicago"));
+        issues.push(Issue::error(
+            Code::OutOfRange,
+            place.clone().column("time_zone"),
+            message,
+            "use a name such as America/Chicago",
+        ));
     }
-    if table.name == "demand_charges" && text("day_type").is_none() && text("start_time").or(text("end_time")).is_some() {
+    if table.name == "demand_charges" && text("day_type").is_none() && text("start_time").or(text("end_time")).is_some()
+    {
         let whole = text("start_time").and_then(|t| t.parse().ok()) == Some(LocalTime::MIDNIGHT)
             && text("end_time").and_then(|t| t.parse().ok()) == Some(LocalTime::END_OF_DAY);
         if !whole {
             let fix = format!("give the day type too, such as {}", DayType::All);
-            issues.push(Issue::error(Code::MissingField, place.clone().column("day_type"), "hours without a day type", fix));
+            issues.push(Issue::error(
+                Code::MissingField,
+                place.clone().column("day_type"),
+                "hours without a day type",
+                fix,
+            ));
         }
     }
 }

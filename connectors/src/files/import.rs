@@ -15,7 +15,10 @@ use super::convert::Converter;
 use super::mapping::TableMapping;
 use super::number::NumberStyle;
 use super::raw::{Raw, RawRow, Sheet};
-use super::{Format, Mapping, Options, Quarantined, csv, encoding, entity, json, provenance, schedules, spreadsheet, table_named, xml};
+use super::{
+    Format, Mapping, Options, Quarantined, csv, encoding, entity, json, provenance, schedules, spreadsheet,
+    table_named, xml,
+};
 
 /// What a file gave. Nothing is written: a dry run is a caller who writes nothing.
 #[derive(Debug, Default)]
@@ -30,7 +33,9 @@ pub struct Import {
 /// Reads a file. An error is something for which no row can be read at all.
 pub fn read(path: &Path, options: &Options, mapping: &Mapping) -> Result<Import, Issues> {
     let source = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    let io = |e: std::io::Error| Issues::from(Issue::error(Code::Io, Place::new(path.display().to_string()), e.to_string(), "check the path"));
+    let io = |e: std::io::Error| {
+        Issues::from(Issue::error(Code::Io, Place::new(path.display().to_string()), e.to_string(), "check the path"))
+    };
     let mut bytes = Vec::new();
     File::open(path).map_err(io)?.take(options.max_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(io)?;
     read_bytes(&source, &bytes, options, mapping)
@@ -45,7 +50,13 @@ pub fn read_bytes(source: &str, bytes: &[u8], options: &Options, mapping: &Mappi
     }
     let Some(format) = options.format.or_else(|| Format::of(source)) else {
         let known = Format::ALL.map(Format::as_str).join(", ");
-        return Err(Issue::error(Code::NotSupported, place(), "the name tells no format", format!("give one of {known}")).into());
+        return Err(Issue::error(
+            Code::NotSupported,
+            place(),
+            "the name tells no format",
+            format!("give one of {known}"),
+        )
+        .into());
     };
     let mut import = Import::default();
     let sheets = read_sheets(source, bytes, format, options, mapping, &mut import.issues)?;
@@ -100,14 +111,24 @@ fn choose(
 ) -> Result<Vec<(&'static Table, Sheet)>, Issues> {
     let known = || sheets.iter().map(|sheet| format!("\"{}\"", sheet.name)).collect::<Vec<_>>().join(", ");
     let table_of = |sheet: &Sheet| {
-        let mapped = mapping.tables.iter().find(|(_, table)| table.sheet.as_deref().is_some_and(|name| name == sheet.name));
+        let mapped =
+            mapping.tables.iter().find(|(_, table)| table.sheet.as_deref().is_some_and(|name| name == sheet.name));
         mapped.and_then(|(name, _)| tables::find(name)).or_else(|| table_named(&sheet.name))
     };
     if let Some(table) = options.table {
-        let wanted = options.sheet.clone().or_else(|| mapping.table(table).sheet).filter(|_| sheets.len() > 1 || options.sheet.is_some());
+        let wanted = options
+            .sheet
+            .clone()
+            .or_else(|| mapping.table(table).sheet)
+            .filter(|_| sheets.len() > 1 || options.sheet.is_some());
         let index = match wanted {
             Some(name) => sheets.iter().position(|sheet| sheet.name.eq_ignore_ascii_case(&name)).ok_or_else(|| {
-                Issue::error(Code::UnknownReference, Place::new(source), format!("no sheet \"{name}\""), format!("the file has {}", known()))
+                Issue::error(
+                    Code::UnknownReference,
+                    Place::new(source),
+                    format!("no sheet \"{name}\""),
+                    format!("the file has {}", known()),
+                )
             })?,
             None => sheets.iter().position(|sheet| table_of(sheet).is_some_and(|t| t.name == table.name)).unwrap_or(0),
         };
@@ -123,13 +144,19 @@ fn choose(
         }
     }
     if chosen.is_empty() {
-        let message = format!("{} name no table", if skipped.is_empty() { source.to_string() } else { skipped.join(", ") });
+        let message =
+            format!("{} name no table", if skipped.is_empty() { source.to_string() } else { skipped.join(", ") });
         let fix = "say which table the file holds, such as production_jobs, heating_equipment or site_load";
         return Err(Issue::error(Code::UnknownReference, Place::new(source), message, fix).into());
     }
     if !skipped.is_empty() {
         let message = format!("sheets that are not read: {}", skipped.join(", "));
-        issues.push(Issue::warning(Code::UnknownField, Place::new(source), message, "name them in a mapping to read them"));
+        issues.push(Issue::warning(
+            Code::UnknownField,
+            Place::new(source),
+            message,
+            "name them in a mapping to read them",
+        ));
     }
     // tables that others refer to come first
     chosen.sort_by_key(|(table, _)| tables::ALL.iter().position(|known| known.name == table.name));
@@ -160,18 +187,30 @@ fn read_table(
     let zone = zone(sheet, options, mapping, &table_mapping, &mut issues);
     let numbers = options.decimal.or(mapping.decimal).map(NumberStyle::given);
     if sheet.headers.is_empty() {
-        return Err(Issue::error(Code::EmptyInput, Place::new(&sheet.source), "no rows and no headers", "check the export").into());
+        return Err(Issue::error(
+            Code::EmptyInput,
+            Place::new(&sheet.source),
+            "no rows and no headers",
+            "check the export",
+        )
+        .into());
     }
     let matched = columns::match_headers(table, sheet, &table_mapping, numbers, zone, &mut issues);
     let constants = constants(table, sheet, options, &table_mapping, zone, &mut issues);
-    let context = Context { table, sheet, matched, constants, mapping: table_mapping, format, tenant_id: &options.tenant_id };
+    let context =
+        Context { table, sheet, matched, constants, mapping: table_mapping, format, tenant_id: &options.tenant_id };
     context.check_required(&mut issues);
     import.issues.extend(issues);
     if import.issues.has_errors() {
         return Err(std::mem::take(&mut import.issues));
     }
     if sheet.rows.is_empty() && sheet.malformed.is_empty() {
-        import.issues.push(Issue::warning(Code::EmptyInput, Place::new(&sheet.source), "there are headers, but no rows", "check the export"));
+        import.issues.push(Issue::warning(
+            Code::EmptyInput,
+            Place::new(&sheet.source),
+            "there are headers, but no rows",
+            "check the export",
+        ));
     }
     import.rows_read += sheet.rows.len() + sheet.malformed.len();
     import.quarantined.extend(sheet.malformed.iter().map(|row| context.malformed(row)));
@@ -190,13 +229,19 @@ fn read_table(
     if table.name == tables::PRODUCTION_JOBS.name && schedules::needs_zone(&rows) {
         let site_zone = options.site_zone.or(zone).ok_or_else(|| {
             let message = "which jobs share a day depends on the site's time zone, and it is not known";
-            Issue::error(Code::NoOffset, Place::new(&sheet.source), message, "import the site first, or give the time zone")
+            Issue::error(
+                Code::NoOffset,
+                Place::new(&sheet.source),
+                message,
+                "import the site first, or give the time zone",
+            )
         })?;
         schedules::assign(&mut rows, options.schedule_id.as_deref(), site_zone);
     }
     entity::number_rows(table, &mut rows);
     let mut rows = context.drop_duplicates(rows, &numbers_of_rows, &mut import.quarantined);
-    let mut jobs_schedules = if table.name == tables::PRODUCTION_JOBS.name { schedules::of_jobs(&rows) } else { Vec::new() };
+    let mut jobs_schedules =
+        if table.name == tables::PRODUCTION_JOBS.name { schedules::of_jobs(&rows) } else { Vec::new() };
     if !jobs_schedules.is_empty() {
         stamp(&tables::SCHEDULES, &mut jobs_schedules)?;
         import.changes.push((&tables::SCHEDULES, jobs_schedules));
@@ -235,7 +280,8 @@ fn constants(
             }
         }
     }
-    let given = [("site_id", &options.site_id), ("tariff_id", &options.tariff_id), ("schedule_id", &options.schedule_id)];
+    let given =
+        [("site_id", &options.site_id), ("tariff_id", &options.tariff_id), ("schedule_id", &options.schedule_id)];
     for (name, value) in given {
         // a site's tariff is not the tariff that rows belong to
         let is_reference = table.name == "sites" && name == "tariff_id";
@@ -251,13 +297,17 @@ fn constants(
 
 impl Context<'_> {
     fn has(&self, column: &str) -> bool {
-        self.matched.iter().any(|m| m.converter.column.name == column) || self.constants.iter().any(|(name, _)| *name == column)
+        self.matched.iter().any(|m| m.converter.column.name == column)
+            || self.constants.iter().any(|(name, _)| *name == column)
     }
 
     fn check_required(&self, issues: &mut Issues) {
         for name in entity::required(self.table) {
             let from_length = *name == "end" && self.mapping.length_minutes.is_some();
-            let reported = issues.0.iter().any(|issue| issue.severity == Severity::Error && issue.place.column.as_deref() == Some(name));
+            let reported = issues
+                .0
+                .iter()
+                .any(|issue| issue.severity == Severity::Error && issue.place.column.as_deref() == Some(name));
             if !self.has(name) && !from_length && !reported {
                 let how = match *name {
                     "site_id" => "give the site, or map the column",
@@ -339,12 +389,24 @@ impl Context<'_> {
     fn malformed(&self, row: &super::raw::Malformed) -> Quarantined {
         let place = Place::new(&self.sheet.source).row(row.number);
         let issues = vec![Issue::error(Code::Malformed, place, &row.message, row.fix)];
-        Quarantined { table: self.table, source: self.sheet.source.clone(), row: row.number, raw: row.raw.clone(), issues }
+        Quarantined {
+            table: self.table,
+            source: self.sheet.source.clone(),
+            row: row.number,
+            raw: row.raw.clone(),
+            issues,
+        }
     }
 
     fn quarantined(&self, raw: &RawRow, issues: Issues) -> Quarantined {
         let raw_text = self.sheet.raw_json(raw);
-        Quarantined { table: self.table, source: self.sheet.source.clone(), row: raw.number, raw: raw_text, issues: issues.0 }
+        Quarantined {
+            table: self.table,
+            source: self.sheet.source.clone(),
+            row: raw.number,
+            raw: raw_text,
+            issues: issues.0,
+        }
     }
 
     /// Keeps the first row of each key.
@@ -352,17 +414,28 @@ impl Context<'_> {
         let mut seen: HashMap<Vec<String>, usize> = HashMap::new();
         let mut kept = Vec::with_capacity(rows.len());
         for (row, raw) in rows.into_iter().zip(raws) {
-            let key: Vec<String> = self.table.key.iter().map(|name| row.get(name).map_or(String::new(), Cell::describe)).collect();
+            let key: Vec<String> =
+                self.table.key.iter().map(|name| row.get(name).map_or(String::new(), Cell::describe)).collect();
             match seen.get(&key) {
                 None => {
                     seen.insert(key, raw.number);
                     kept.push(row);
                 }
                 Some(first) => {
-                    let column = self.table.key.iter().rev().find(|name| self.matched.iter().any(|m| m.converter.column.name == **name));
+                    let column = self
+                        .table
+                        .key
+                        .iter()
+                        .rev()
+                        .find(|name| self.matched.iter().any(|m| m.converter.column.name == **name));
                     let place = self.place(raw).column(self.header(column.unwrap_or(&self.table.key[0])));
                     let message = format!("the same {} as row {first}", self.table.key[1..].join(" and "));
-                    let issue = Issue::error(Code::DuplicateId, place, message, "remove one of the two rows, or correct the id");
+                    let issue = Issue::error(
+                        Code::DuplicateId,
+                        place,
+                        message,
+                        "remove one of the two rows, or correct the id",
+                    );
                     quarantined.push(self.quarantined(raw, issue.into()));
                 }
             }

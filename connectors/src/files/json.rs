@@ -87,7 +87,9 @@ impl Builder {
     fn push(&mut self, number: usize, cell: Cell) {
         match cell {
             Cell::Row(Row(members)) => self.row(number, members.into_iter().map(|(key, cell)| (key, raw(cell)))),
-            other => self.malformed(number, &cell_to_json(&other).to_string(), format!("{} is no object", other.describe())),
+            other => {
+                self.malformed(number, &cell_to_json(&other).to_string(), format!("{} is no object", other.describe()))
+            }
         }
     }
 
@@ -112,7 +114,12 @@ impl Builder {
     }
 
     pub fn malformed(&mut self, number: usize, raw: &str, message: String) {
-        self.sheet.malformed.push(Malformed { number, raw: clip(raw), message, fix: "give an object with a field for each column" });
+        self.sheet.malformed.push(Malformed {
+            number,
+            raw: clip(raw),
+            message,
+            fix: "give an object with a field for each column",
+        });
     }
 }
 

@@ -130,7 +130,12 @@ impl Mapping {
         for (name, mapping) in document.tables {
             let place = Place::new(source).key(&name);
             let Some(table) = super::table_named(&name) else {
-                issues.push(Issue::error(Code::UnknownReference, place, format!("no table \"{name}\""), "use a table's name"));
+                issues.push(Issue::error(
+                    Code::UnknownReference,
+                    place,
+                    format!("no table \"{name}\""),
+                    "use a table's name",
+                ));
                 continue;
             };
             check(table, &mapping, &place, &mut issues);
@@ -164,8 +169,17 @@ fn check(table: &'static Table, mapping: &TableMapping, place: &Place, issues: &
         let column_unit = table.column(name).map_or("", |column| column.unit);
         if super::units::factor(&super::columns::normalize(unit), column_unit).is_none() {
             let known = super::units::names(column_unit).join(", ");
-            let fix = if known.is_empty() { "the column has no unit; use factor".into() } else { format!("use one of {known}, or factor") };
-            issues.push(Issue::error(Code::UnknownOption, place.clone().column(name), format!("unknown unit \"{unit}\""), fix));
+            let fix = if known.is_empty() {
+                "the column has no unit; use factor".into()
+            } else {
+                format!("use one of {known}, or factor")
+            };
+            issues.push(Issue::error(
+                Code::UnknownOption,
+                place.clone().column(name),
+                format!("unknown unit \"{unit}\""),
+                fix,
+            ));
         }
     }
 }

@@ -47,7 +47,8 @@ impl NumberStyle {
         }
         let whole = whole.replace(group, "");
         let plain = fraction.map_or(whole.clone(), |fraction| format!("{whole}.{fraction}"));
-        let exact = if plain.contains(['e', 'E']) { Decimal::from_scientific(&plain) } else { Decimal::from_str_exact(&plain) };
+        let exact =
+            if plain.contains(['e', 'E']) { Decimal::from_scientific(&plain) } else { Decimal::from_str_exact(&plain) };
         exact.map_err(|_| "a number".into())
     }
 }
@@ -59,7 +60,8 @@ fn name(mark: char) -> &'static str {
 /// One mark with other than three digits after it, or a zero before it, groups no thousands.
 fn is_decimal_mark(text: &str, at: usize, mark: char) -> bool {
     let whole = text[..at].trim_start_matches(['-', '+', ' ']);
-    text.matches(mark).count() == 1 && (text[at + 1..].trim_end().len() != 3 || whole == "0" || whole.is_empty() || whole.len() > 3)
+    text.matches(mark).count() == 1
+        && (text[at + 1..].trim_end().len() != 3 || whole == "0" || whole.is_empty() || whole.len() > 3)
 }
 
 fn is_grouped(whole: &str, group: char) -> bool {
@@ -82,7 +84,10 @@ mod tests {
         assert_eq!(detect(&["1.234,50"]), NumberStyle::given(','));
         assert_eq!(detect(&["1,234.50"]), NumberStyle::given('.'));
         assert_eq!(detect(&["0.045"]), NumberStyle::given('.'));
-        assert_eq!(NumberStyle::detect(["1,234"].into_iter(), true).parse("1,234").map(|n| n.to_string()), Ok("1.234".into()));
+        assert_eq!(
+            NumberStyle::detect(["1,234"].into_iter(), true).parse("1,234").map(|n| n.to_string()),
+            Ok("1.234".into())
+        );
     }
 
     #[test]

@@ -82,7 +82,8 @@ pub struct Sheet {
 impl Sheet {
     pub fn raw_json(&self, row: &RawRow) -> String {
         let cells = self.headers.iter().zip(&row.cells).filter(|(_, cell)| !cell.is_blank());
-        let object: Map<String, Value> = cells.map(|(header, cell)| (header.clone(), Value::String(cell.text()))).collect();
+        let object: Map<String, Value> =
+            cells.map(|(header, cell)| (header.clone(), Value::String(cell.text()))).collect();
         clip(&Value::Object(object).to_string())
     }
 }

@@ -45,7 +45,10 @@ fn ranges(bytes: &[u8], format: Format) -> Result<Vec<(String, Range<Data>)>, St
     {
         let mut book: R = open_workbook_from_rs(Cursor::new(bytes)).map_err(|e: R::Error| e.to_string())?;
         let names = book.sheet_names();
-        names.into_iter().map(|name| Ok((name.clone(), book.worksheet_range(&name).map_err(|e| e.to_string())?))).collect()
+        names
+            .into_iter()
+            .map(|name| Ok((name.clone(), book.worksheet_range(&name).map_err(|e| e.to_string())?)))
+            .collect()
     }
     match format {
         Format::Xls => all::<Xls<_>>(bytes),
@@ -92,7 +95,10 @@ fn raw(cell: &Data) -> Raw {
         // without a day it is a time of day
         Data::DateTime(at) if at.is_duration() || (0.0..1.0).contains(&at.as_f64()) => {
             let minutes = decimal(at.as_f64()).and_then(|days| days.checked_mul(Decimal::from(24 * 60)));
-            minutes.map_or_else(|| Raw::Error("a duration out of range".into()), |minutes| Raw::Minutes(minutes.round_dp(4)))
+            minutes.map_or_else(
+                || Raw::Error("a duration out of range".into()),
+                |minutes| Raw::Minutes(minutes.round_dp(4)),
+            )
         }
         Data::DateTime(at) => at.as_datetime().map_or_else(|| Raw::Error("a date out of range".into()), Raw::DateTime),
     }

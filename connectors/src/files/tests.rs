@@ -3,7 +3,6 @@
 use udfs::Code;
 use udfs::row::{Cell, Row};
 
-
 use super::*;
 
 fn options() -> Options {

@@ -60,6 +60,10 @@ fn unclear(text: &str, format: Option<&str>, typed: bool) -> Problem {
         (None, false) => format!("\"{shown}\" is not a time such as 2026-01-05T06:00"),
     };
     let format = "give its date_format in a mapping, such as \"%m/%d/%Y %H:%M\"";
-    let fix = if typed { format!("turn the cell into a date, or {format}") } else { format!("write 2026-01-05T06:00, or {format}") };
+    let fix = if typed {
+        format!("turn the cell into a date, or {format}")
+    } else {
+        format!("write 2026-01-05T06:00, or {format}")
+    };
     Problem { code, message, fix }
 }

@@ -66,5 +66,8 @@ pub fn names(column_unit: &str) -> Vec<&'static str> {
 /// The end of a column's name that says its unit: `_kwh`.
 pub fn suffix(column: &str, column_unit: &str) -> Option<&'static str> {
     let last = column.rsplit('_').next()?;
-    UNITS.iter().find(|unit| unit.name == last && unit.column_unit == column_unit && unit.times == unit.divided_by).map(|unit| unit.name)
+    UNITS
+        .iter()
+        .find(|unit| unit.name == last && unit.column_unit == column_unit && unit.times == unit.divided_by)
+        .map(|unit| unit.name)
 }

@@ -22,7 +22,13 @@ struct Node {
 
 /// Rows are the children of an element that is named as a table, else of the first element with several children that
 /// have fields; or every `row_element`. Fields are the attributes and child elements of a row, without namespace.
-pub fn read(name: &str, source: &str, text: &str, row_element: Option<&str>, max_rows: usize) -> Result<Vec<Sheet>, Issues> {
+pub fn read(
+    name: &str,
+    source: &str,
+    text: &str,
+    row_element: Option<&str>,
+    max_rows: usize,
+) -> Result<Vec<Sheet>, Issues> {
     let fix = "give plain XML with an element for each row, without a document type definition";
     let root = parse(text).map_err(|message| Issue::error(Code::Malformed, Place::new(source), message, fix))?;
     let mut groups: Vec<(String, Vec<Node>)> = Vec::new();
@@ -45,7 +51,8 @@ pub fn read(name: &str, source: &str, text: &str, row_element: Option<&str>, max
 }
 
 fn is_table(node: &Node) -> bool {
-    table_named(&node.name).is_some() && node.children.iter().any(|row| !row.children.is_empty() || !row.fields.is_empty())
+    table_named(&node.name).is_some()
+        && node.children.iter().any(|row| !row.children.is_empty() || !row.fields.is_empty())
 }
 
 /// Through envelopes: elements that hold one element only, which holds rows.
@@ -86,7 +93,11 @@ fn fields(row: Node) -> Vec<(String, Raw)> {
     let attributes = row.fields.into_iter().map(|(name, value)| (name, Raw::Text(value)));
     let mut fields: Vec<(String, Raw)> = attributes.collect();
     for child in row.children {
-        let value = if child.children.is_empty() { Raw::Text(child.text) } else { Raw::Error("an element with elements".into()) };
+        let value = if child.children.is_empty() {
+            Raw::Text(child.text)
+        } else {
+            Raw::Error("an element with elements".into())
+        };
         match fields.iter_mut().find(|(name, _)| *name == child.name) {
             Some((_, Raw::Text(known))) => *known = format!("{known},{}", value.text()),
             _ => fields.push((child.name, value)),
@@ -102,7 +113,10 @@ fn parse(text: &str) -> Result<Node, String> {
         let event = reader.read_event().map_err(|e| format!("{e} at byte {}", reader.error_position()))?;
         match event {
             Event::Start(start) if open.len() > MAX_DEPTH => {
-                return Err(format!("nested deeper than {MAX_DEPTH} levels at <{}>", start.name().local_name().into_inner()));
+                return Err(format!(
+                    "nested deeper than {MAX_DEPTH} levels at <{}>",
+                    start.name().local_name().into_inner()
+                ));
             }
             Event::Start(start) => open.push(node(&start)?),
             Event::Empty(start) => last(&mut open).children.push(node(&start)?),

@@ -60,7 +60,8 @@ fn windows_1252_is_read_with_a_warning() {
 
 #[test]
 fn a_missing_column_is_one_error_with_the_nearest_header() {
-    let issues = refused("jobs.csv", b"job_id,heat_requirement,duration_minutes,earliest_start,latest_end\nJ1,1,1,a,b\n");
+    let issues =
+        refused("jobs.csv", b"job_id,heat_requirement,duration_minutes,earliest_start,latest_end\nJ1,1,1,a,b\n");
     assert_eq!(issues.len(), 2, "{issues:?}");
     let missing = issues.iter().find(|issue| issue.code == Code::MissingField).expect("missing column");
     assert!(missing.message.contains("heating_requirement_kwh"), "{missing}");
@@ -84,7 +85,11 @@ fn empty_files_say_so() {
 
 #[test]
 fn the_rows_of_an_import_share_a_hash_that_changes_with_them() {
-    let text = |heat: u32| format!("{HEADER}\nJ1,{heat},60,2026-01-05T06:00:00Z,2026-01-05T20:00:00Z\nJ2,5,60,2026-01-05T06:00:00Z,2026-01-05T20:00:00Z\n");
+    let text = |heat: u32| {
+        format!(
+            "{HEADER}\nJ1,{heat},60,2026-01-05T06:00:00Z,2026-01-05T20:00:00Z\nJ2,5,60,2026-01-05T06:00:00Z,2026-01-05T20:00:00Z\n"
+        )
+    };
     let hashes = |heat| {
         let import = import("jobs.csv", &text(heat), &chicago());
         rows(&import, "production_jobs").iter().map(|row| cell(row, "provenance_hash")).collect::<Vec<_>>()

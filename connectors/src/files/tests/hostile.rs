@@ -5,7 +5,17 @@ fn garbage_is_an_error_in_every_format() {
     let noise: Vec<u8> = (0..50_000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     for format in Format::ALL {
         let name = format!("jobs.{}", format.as_str());
-        for bytes in [&noise[..], b"\0\0\0", b"PK\x03\x04garbage", b"\xff\xfe", b"<", b"{", b"\"", b"a;b\n\"", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"] {
+        for bytes in [
+            &noise[..],
+            b"\0\0\0",
+            b"PK\x03\x04garbage",
+            b"\xff\xfe",
+            b"<",
+            b"{",
+            b"\"",
+            b"a;b\n\"",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        ] {
             if let Ok(import) = read_bytes(&name, bytes, &chicago(), &Mapping::default()) {
                 assert!(import.changes.iter().all(|(_, rows)| rows.is_empty()), "{name}");
             }
@@ -35,7 +45,9 @@ fn bombs_are_refused() {
 #[test]
 fn limits_hold() {
     let text = format!("{HEADER}\n{}", "a,b,c,d,e\n".repeat(20));
-    let limited = |options: Options| read_bytes("jobs.csv", text.as_bytes(), &options, &Mapping::default()).expect_err("limit").0[0].code;
+    let limited = |options: Options| {
+        read_bytes("jobs.csv", text.as_bytes(), &options, &Mapping::default()).expect_err("limit").0[0].code
+    };
     assert_eq!(limited(Options { max_bytes: 50, ..chicago() }), Code::TooLarge);
     assert_eq!(limited(Options { max_rows: 10, ..chicago() }), Code::TooLarge);
     assert_eq!(refused("jobs.doc", b"x")[0].code, Code::NotSupported);
@@ -44,7 +56,10 @@ fn limits_hold() {
 
 #[test]
 fn a_cell_with_a_mile_of_digits_costs_its_row() {
-    let text = format!("start,end,kw\n2026-01-05T06:00Z,2026-01-05T07:00Z,{}\n9999999-01-05T06:00Z,x,1e20\n", "9".repeat(100_000));
+    let text = format!(
+        "start,end,kw\n2026-01-05T06:00Z,2026-01-05T07:00Z,{}\n9999999-01-05T06:00Z,x,1e20\n",
+        "9".repeat(100_000)
+    );
     let import = import("load.csv", &text, &chicago());
     assert_eq!(import.quarantined.len(), 2);
     assert!(import.quarantined[0].raw.len() < 10_000);

@@ -28,7 +28,15 @@ fn a_mapping_renames_converts_and_fills() {
     assert!(import.quarantined.is_empty(), "{:?}", import.quarantined);
     assert!(import.issues.0.is_empty(), "{}", import.issues);
     let job = &rows(&import, "production_jobs")[0];
-    let found = ["heating_requirement_kwh", "duration_minutes", "earliest_start", "priority", "unit", "site_id", "source_reference"];
+    let found = [
+        "heating_requirement_kwh",
+        "duration_minutes",
+        "earliest_start",
+        "priority",
+        "unit",
+        "site_id",
+        "source_reference",
+    ];
     let expected = ["310", "150", "2026-01-05T12:00:00+00:00", "1", "\"pieces\"", "\"plant-b\"", "\"jobs.csv:3\""];
     assert_eq!(found.map(|name| cell(job, name)), expected);
 }
@@ -47,8 +55,15 @@ fn a_mapping_that_names_what_is_not_there_is_refused() {
 
 #[test]
 fn a_series_without_ends_gets_them_from_its_length() {
-    let mapping = Mapping::parse("m.toml", "[site_load]\nlength_minutes = 15\n[site_load.columns]\nstart = \"Timestamp\"\n").expect("mapping");
-    let import = read_bytes("meter.csv", b"Timestamp,kW\n2026-01-05T06:00:00Z,1\n", &Options { table: Some(&udfs::tables::SITE_LOAD), ..options() }, &mapping);
+    let mapping =
+        Mapping::parse("m.toml", "[site_load]\nlength_minutes = 15\n[site_load.columns]\nstart = \"Timestamp\"\n")
+            .expect("mapping");
+    let import = read_bytes(
+        "meter.csv",
+        b"Timestamp,kW\n2026-01-05T06:00:00Z,1\n",
+        &Options { table: Some(&udfs::tables::SITE_LOAD), ..options() },
+        &mapping,
+    );
     let import = import.expect("readable");
     assert_eq!(cell(&rows(&import, "site_load")[0], "end"), "2026-01-05T06:15:00+00:00");
 }

@@ -34,7 +34,8 @@ fn cells_are_read_by_their_type() {
     });
     assert!(import.quarantined.is_empty(), "{:?}", import.quarantined);
     let job = &rows(&import, "production_jobs")[0];
-    let found = ["job_id", "heating_requirement_kwh", "duration_minutes", "earliest_start", "latest_end", "source_reference"];
+    let found =
+        ["job_id", "heating_requirement_kwh", "duration_minutes", "earliest_start", "latest_end", "source_reference"];
     let expected =
         ["\"1001\"", "0.3", "150", "2026-01-05T14:20:00+00:00", "2026-01-06T02:00:00+00:00", "\"plant.xlsx:2\""];
     assert_eq!(found.map(|name| cell(job, name)), expected);
@@ -54,7 +55,8 @@ fn dates_that_are_none_are_quarantined() {
         sheet.write_formula(3, 4, rust_xlsxwriter::Formula::new("=1/0").set_result("#DIV/0!")).expect("error");
     });
     let expected = [(2, Code::DateAsText), (3, Code::WrongType), (4, Code::WrongType), (5, Code::MissingField)];
-    let found: Vec<(usize, Code)> = codes(&import).into_iter().map(|(row, code)| (row, if row == 4 { Code::WrongType } else { code })).collect();
+    let found: Vec<(usize, Code)> =
+        codes(&import).into_iter().map(|(row, code)| (row, if row == 4 { Code::WrongType } else { code })).collect();
     assert_eq!(found, expected);
 }
 

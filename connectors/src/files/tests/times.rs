@@ -30,19 +30,26 @@ fn hours_that_clocks_skip_or_repeat_need_an_offset() {
     assert_eq!(codes(&import), [(2, Code::NoOffset), (3, Code::NoOffset)]);
     assert!(import.quarantined[1].issues[0].fix.contains("-05:00"), "{}", import.quarantined[1].issues[0]);
     let loads = rows(&import, "site_load");
-    assert_eq!((cell(&loads[1], "start"), cell(&loads[1], "end")), ("2026-03-08T07:45:00+00:00".into(), "2026-03-08T08:00:00+00:00".into()));
+    assert_eq!(
+        (cell(&loads[1], "start"), cell(&loads[1], "end")),
+        ("2026-03-08T07:45:00+00:00".into(), "2026-03-08T08:00:00+00:00".into())
+    );
 }
 
 #[test]
 fn a_date_that_can_be_read_in_two_ways_is_refused() {
-    let text = format!("{LOAD}05/01/2026 06:00,2026-01-05T07:00,1\n2026-01-05,2026-01-05T07:00,1\n2026-01-05T06:00:30,2026-01-05T07:00,1\n");
+    let text = format!(
+        "{LOAD}05/01/2026 06:00,2026-01-05T07:00,1\n2026-01-05,2026-01-05T07:00,1\n2026-01-05T06:00:30,2026-01-05T07:00,1\n"
+    );
     let import = import("site_load.csv", &text, &chicago());
     assert_eq!(codes(&import), [(2, Code::WrongType), (3, Code::WrongType), (4, Code::NotWholeMinute)]);
 }
 
 #[test]
 fn jobs_go_into_the_schedule_of_their_local_day() {
-    let text = format!("{HEADER}\nJ1,1,60,2026-01-06T05:30:00Z,2026-01-06T20:00:00Z\nJ2,1,60,2026-01-06T06:00:00Z,2026-01-06T20:00:00Z\n");
+    let text = format!(
+        "{HEADER}\nJ1,1,60,2026-01-06T05:30:00Z,2026-01-06T20:00:00Z\nJ2,1,60,2026-01-06T06:00:00Z,2026-01-06T20:00:00Z\n"
+    );
     let by_day = import("jobs.csv", &text, &chicago());
     let ids: Vec<String> = rows(&by_day, "schedules").iter().map(|row| cell(row, "schedule_id")).collect();
     assert_eq!(ids, ["\"S-2026-01-05\"", "\"S-2026-01-06\""]);

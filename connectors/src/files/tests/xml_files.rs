@@ -21,7 +21,9 @@ fn rows_are_found_under_envelopes_and_table_elements() {
 #[test]
 fn a_row_element_is_found_anywhere() {
     let mapping = Mapping::parse("m.toml", "[jobs]\nrow_element = \"Order\"\n").expect("mapping");
-    let text = format!("<r><head><v>1</v></head><list><Order job_id=\"1\">{FIELDS}</Order></list><Order job_id=\"2\">{FIELDS}</Order></r>");
+    let text = format!(
+        "<r><head><v>1</v></head><list><Order job_id=\"1\">{FIELDS}</Order></list><Order job_id=\"2\">{FIELDS}</Order></r>"
+    );
     let import = read_bytes("jobs.xml", text.as_bytes(), &chicago(), &mapping).expect("readable");
     assert_eq!(rows(&import, "production_jobs").len(), 2);
 }
