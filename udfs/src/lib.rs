@@ -3,11 +3,24 @@
 //! Everything here is a plain function from tables to tables. Nothing reads a clock, draws a random seed or opens a
 //! socket: time, seed and environment come in as arguments, so that the same input gives the same output and hash.
 
+pub mod baseline;
+pub mod billing;
+pub mod check;
 pub mod document;
 pub mod error;
+#[cfg(feature = "datafusion")]
+pub mod functions;
+pub mod inputs;
 pub mod model;
+pub mod operation;
+pub mod optimize;
+pub mod plan;
+pub mod provenance;
 pub mod row;
+pub mod sample;
 pub mod store;
+pub mod stored;
 pub mod tables;
+pub mod tariff;
 
 pub use error::{Code, Issue, Issues, Severity};

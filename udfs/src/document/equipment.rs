@@ -8,7 +8,13 @@ pub fn read(reader: &mut RowReader<'_>) -> Equipment {
     let capacity_kw: Decimal = reader.required("capacity_kw");
     let min_load_kw: Decimal = reader.or("min_load_kw", Decimal::ZERO);
     let message = format!("minimum load {min_load_kw} kW is above capacity {capacity_kw} kW");
-    reader.check(min_load_kw <= capacity_kw, Code::MinLoadAboveCapacity, "min_load_kw", message, "swap or correct the two");
+    reader.check(
+        min_load_kw <= capacity_kw,
+        Code::MinLoadAboveCapacity,
+        "min_load_kw",
+        message,
+        "swap or correct the two",
+    );
     let fuel_type: String = reader.or("fuel_type", Equipment::ELECTRICITY.to_string());
     let fuel_rate_per_kwh: Option<Decimal> = reader.optional("fuel_rate_per_kwh");
     let priced = fuel_type == Equipment::ELECTRICITY || fuel_rate_per_kwh.is_some();
@@ -41,7 +47,13 @@ pub fn read(reader: &mut RowReader<'_>) -> Equipment {
         ("shutdown_energy_kwh", equipment.shutdown_energy_kwh),
     ];
     for (name, value) in quantities {
-        reader.check(value >= Decimal::ZERO, Code::OutOfRange, name, format!("{value} is below 0"), "give a value from 0");
+        reader.check(
+            value >= Decimal::ZERO,
+            Code::OutOfRange,
+            name,
+            format!("{value} is below 0"),
+            "give a value from 0",
+        );
     }
     equipment
 }
@@ -53,14 +65,23 @@ fn efficiency(reader: &mut RowReader<'_>) -> Efficiency {
         (Some(percent), None) => ("efficiency_percent", percent, Efficiency::Percent(percent)),
         (None, Some(cop)) => ("cop", cop, Efficiency::Cop(cop)),
         (both, _) => {
-            let message = if both.is_some() { "efficiency_percent and cop are both given" } else { "no efficiency_percent and no cop" };
+            let message = if both.is_some() {
+                "efficiency_percent and cop are both given"
+            } else {
+                "no efficiency_percent and no cop"
+            };
             let fix = "give exactly one: efficiency_percent for boilers and heaters, cop for heat pumps";
             reader.error(Code::EfficiencyAmbiguous, "efficiency_percent", message, fix);
             return Efficiency::Cop(Decimal::ONE);
         }
     };
     if value <= Decimal::ZERO {
-        reader.error(Code::EfficiencyNotPositive, column, format!("{value} is not above 0"), "give the heat out per energy in");
+        reader.error(
+            Code::EfficiencyNotPositive,
+            column,
+            format!("{value} is not above 0"),
+            "give the heat out per energy in",
+        );
         return Efficiency::Cop(Decimal::ONE);
     }
     efficiency

@@ -10,7 +10,13 @@ pub fn read(reader: &mut RowReader<'_>) -> Job {
     let job_id = reader.key("job_id");
     let heating_requirement_kwh: Decimal = reader.required("heating_requirement_kwh");
     let fix = "give kWh from 0";
-    reader.check(heating_requirement_kwh >= Decimal::ZERO, Code::OutOfRange, "heating_requirement_kwh", "heat below 0", fix);
+    reader.check(
+        heating_requirement_kwh >= Decimal::ZERO,
+        Code::OutOfRange,
+        "heating_requirement_kwh",
+        "heat below 0",
+        fix,
+    );
     let duration_minutes: u32 = reader.required("duration_minutes");
     if reader.is_clean() {
         let fix = "give at least 1 minute, or drop the job";

@@ -3,7 +3,7 @@ use serde_json::Value;
 use super::text::{row, text};
 use super::{equipment, horizon, job, load, options, site, tariff};
 use crate::error::{Code, Issue, Issues, Place};
-use crate::model::{DemandAllocation, Problem};
+use crate::model::Problem;
 use crate::row::{Cell, Row, RowReader, cell_from_json, cell_to_json};
 
 pub const PROBLEM_FORMAT: &str = "heatsched-problem/1";
@@ -11,7 +11,9 @@ pub const PROBLEM_FORMAT: &str = "heatsched-problem/1";
 /// Reads a problem document. All that is wrong with its form is reported at once; what is wrong with its meaning is
 /// found by `inputs::check`.
 pub fn problem_from_json(json: &str) -> Result<(Problem, Issues), Issues> {
-    let unreadable = |message: String| Issues::from(Issue::error(Code::Malformed, Place::new("problem"), message, "give a JSON object"));
+    let unreadable = |message: String| {
+        Issues::from(Issue::error(Code::Malformed, Place::new("problem"), message, "give a JSON object"))
+    };
     match cell_from_json(json).map_err(unreadable)? {
         Cell::Row(row) => read_problem(&row),
         other => Err(unreadable(format!("{} is not a problem document", other.describe()))),
@@ -23,11 +25,15 @@ pub fn read_problem(document: &Row) -> Result<(Problem, Issues), Issues> {
     let mut reader = RowReader::new(document, Place::default(), &mut issues);
     let format: String = reader.required("format");
     if !format.is_empty() && format != PROBLEM_FORMAT {
-        reader.error(Code::Malformed, "format", format!("\"{format}\" is not {PROBLEM_FORMAT}"), format!("use {PROBLEM_FORMAT}"));
+        reader.error(
+            Code::Malformed,
+            "format",
+            format!("\"{format}\" is not {PROBLEM_FORMAT}"),
+            format!("use {PROBLEM_FORMAT}"),
+        );
     }
     let (mut read_site, mut read_horizon, mut read_tariff, mut read_options) = (None, None, None, None);
     reader.object("site", |r| read_site = Some(site::read(r)));
-    reader.object("horizon", |r| read_horizon = Some(horizon::read(r)));
     reader.object("tariff", |r| read_tariff = Some(tariff::read(r)));
     reader.object("options", |r| read_options = Some(options::read(r)));
     let demand_allocation = reader.word("demand_allocation", |word| word.parse().ok(), "marginal, prorated");
@@ -36,17 +42,19 @@ pub fn read_problem(document: &Row) -> Result<(Problem, Issues), Issues> {
     reader.rows("equipment", |r| read_equipment.push(equipment::read(r)));
     reader.rows("availability", |r| availability.push(load::read_unavailability(r)));
     reader.rows("jobs", |r| jobs.push(job::read(r)));
+    reader.object("horizon", |r| read_horizon = Some(horizon::read(r, &jobs)));
     reader.rows("site_load", |r| site_load.push(load::read_site_load(r)));
     reader.rows("shifts", |r| shifts.push(load::read_shift(r)));
     reader.finish();
-    let (Some(site), Some(horizon), Some(tariff), Some(options)) = (read_site, read_horizon, read_tariff, read_options) else {
+    let (Some(site), Some(horizon), Some(tariff), Some(options)) = (read_site, read_horizon, read_tariff, read_options)
+    else {
         return Err(issues);
     };
     let mut problem = Problem {
         site,
         horizon,
         tariff,
-        demand_allocation: demand_allocation.unwrap_or(DemandAllocation::default()),
+        demand_allocation: demand_allocation.unwrap_or_default(),
         equipment: read_equipment,
         availability,
         jobs,

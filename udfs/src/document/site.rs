@@ -15,8 +15,19 @@ pub fn read(reader: &mut RowReader<'_>) -> Site {
     }
     let demand_limit_kw: Option<Decimal> = reader.optional("demand_limit_kw");
     let positive = demand_limit_kw.is_none_or(|limit| limit > Decimal::ZERO);
-    reader.check(positive, Code::OutOfRange, "demand_limit_kw", "the demand limit is not above 0", "give kW above 0, or null");
-    Site { site_id, time_zone: zone.unwrap_or(Tz::UTC), currency: reader.or("currency", "USD".to_string()), demand_limit_kw }
+    reader.check(
+        positive,
+        Code::OutOfRange,
+        "demand_limit_kw",
+        "the demand limit is not above 0",
+        "give kW above 0, or null",
+    );
+    Site {
+        site_id,
+        time_zone: zone.unwrap_or(Tz::UTC),
+        currency: reader.or("currency", "USD".to_string()),
+        demand_limit_kw,
+    }
 }
 
 pub fn write(site: &Site) -> Row {

@@ -91,14 +91,26 @@ fn day_type(reader: &mut RowReader<'_>) -> DayType {
 fn local_span(reader: &mut RowReader<'_>) -> (LocalTime, LocalTime) {
     let start = reader.or("start_time", LocalTime::MIDNIGHT);
     let end = reader.or("end_time", LocalTime::END_OF_DAY);
-    reader.check(start != end, Code::OutOfRange, "end_time", "the period is empty", "for a whole day use 00:00 to 24:00");
+    reader.check(
+        start != end,
+        Code::OutOfRange,
+        "end_time",
+        "the period is empty",
+        "for a whole day use 00:00 to 24:00",
+    );
     (start, end)
 }
 
 fn months(reader: &mut RowReader<'_>) -> Option<BTreeSet<u32>> {
     let months: BTreeSet<u32> = reader.optional::<Vec<u32>>("months")?.into_iter().collect();
     let valid = months.iter().all(|month| (1..=12).contains(month));
-    reader.check(valid, Code::OutOfRange, "months", "a month that is not from 1 to 12", "use 1 (January) to 12 (December)");
+    reader.check(
+        valid,
+        Code::OutOfRange,
+        "months",
+        "a month that is not from 1 to 12",
+        "use 1 (January) to 12 (December)",
+    );
     (!months.is_empty()).then_some(months)
 }
 

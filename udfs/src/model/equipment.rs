@@ -64,7 +64,8 @@ impl Equipment {
     /// Whether the equipment's temperature range holds `setpoint_c`; no setpoint fits anything.
     pub fn reaches(&self, setpoint_c: Option<Decimal>) -> bool {
         setpoint_c.is_none_or(|setpoint| {
-            self.min_temperature_c.is_none_or(|min| min <= setpoint) && self.max_temperature_c.is_none_or(|max| setpoint <= max)
+            self.min_temperature_c.is_none_or(|min| min <= setpoint)
+                && self.max_temperature_c.is_none_or(|max| setpoint <= max)
         })
     }
 }

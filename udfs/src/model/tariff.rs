@@ -85,7 +85,8 @@ impl fmt::Display for DayType {
             DayType::Holiday => f.write_str("holiday"),
             DayType::All => f.write_str("all"),
             DayType::Days(set) => {
-                let names: Vec<&str> = DAY_NAMES.iter().zip(set).filter(|(_, on)| **on).map(|(name, _)| *name).collect();
+                let names: Vec<&str> =
+                    DAY_NAMES.iter().zip(set).filter(|(_, on)| **on).map(|(name, _)| *name).collect();
                 f.write_str(&names.join(","))
             }
         }

@@ -104,7 +104,15 @@ mod tests {
 
     #[test]
     fn hostile_documents_are_errors() {
-        for text in ["", "{", "nul", r#"{"a":1,"a":2}"#, "1e999", &"[".repeat(100_000), &format!("{}{}", "[".repeat(40), "]".repeat(40))] {
+        for text in [
+            "",
+            "{",
+            "nul",
+            r#"{"a":1,"a":2}"#,
+            "1e999",
+            &"[".repeat(100_000),
+            &format!("{}{}", "[".repeat(40), "]".repeat(40)),
+        ] {
             assert!(cell_from_json(text).is_err(), "{}", &text[..text.len().min(40)]);
         }
     }

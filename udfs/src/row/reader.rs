@@ -67,7 +67,12 @@ impl<'a> RowReader<'a> {
         let text: String = self.optional(name)?;
         let value = parse(text.trim());
         if value.is_none() {
-            self.error(Code::OutOfRange, name, format!("\"{text}\" is not one of {allowed}"), format!("use one of {allowed}"));
+            self.error(
+                Code::OutOfRange,
+                name,
+                format!("\"{text}\" is not one of {allowed}"),
+                format!("use one of {allowed}"),
+            );
         }
         value
     }
@@ -112,7 +117,12 @@ impl<'a> RowReader<'a> {
         let row = self.row;
         for (name, _) in &row.0 {
             if !self.known.contains(name.as_str()) && !name.starts_with("x_") {
-                self.error(Code::UnknownField, name, format!("unknown field \"{name}\""), "remove it, or prefix it with x_");
+                self.error(
+                    Code::UnknownField,
+                    name,
+                    format!("unknown field \"{name}\""),
+                    "remove it, or prefix it with x_",
+                );
             }
         }
         self.is_clean()

@@ -32,7 +32,9 @@ impl FromCell for Decimal {
     fn from_cell(cell: &Cell) -> Result<Self, (Code, String)> {
         match cell {
             Cell::Number(value) => Ok(*value),
-            Cell::Text(text) => Decimal::from_str_exact(text.trim()).or_else(|_| expected("a decimal number such as 0.045")),
+            Cell::Text(text) => {
+                Decimal::from_str_exact(text.trim()).or_else(|_| expected("a decimal number such as 0.045"))
+            }
             _ => expected("a decimal number"),
         }
     }
@@ -41,7 +43,11 @@ impl FromCell for Decimal {
 impl FromCell for i64 {
     fn from_cell(cell: &Cell) -> Result<Self, (Code, String)> {
         let number = Decimal::from_cell(cell).or_else(|_| expected("a whole number"))?;
-        if number.fract().is_zero() { number.try_into().or_else(|_| expected("a whole number")) } else { expected("a whole number") }
+        if number.fract().is_zero() {
+            number.try_into().or_else(|_| expected("a whole number"))
+        } else {
+            expected("a whole number")
+        }
     }
 }
 
@@ -102,7 +108,10 @@ fn parse_instant(text: &str) -> Result<Instant, (Code, String)> {
     }
     let naive = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
     if naive.iter().any(|form| NaiveDateTime::parse_from_str(text, form).is_ok()) {
-        return Err((Code::NoOffset, "a time with an offset, such as 2026-01-05T06:00:00Z or 2026-01-05T00:00:00-06:00".into()));
+        return Err((
+            Code::NoOffset,
+            "a time with an offset, such as 2026-01-05T06:00:00Z or 2026-01-05T00:00:00-06:00".into(),
+        ));
     }
     expected("a time such as 2026-01-05T06:00:00Z")
 }
@@ -120,7 +129,9 @@ impl FromCell for NaiveDate {
 impl FromCell for LocalTime {
     fn from_cell(cell: &Cell) -> Result<Self, (Code, String)> {
         match cell {
-            Cell::Text(text) => text.trim().parse().or_else(|()| expected("a local time from 00:00 to 24:00, such as 08:30")),
+            Cell::Text(text) => {
+                text.trim().parse().or_else(|()| expected("a local time from 00:00 to 24:00, such as 08:30"))
+            }
             _ => expected("a local time such as 08:30"),
         }
     }
@@ -131,7 +142,9 @@ impl<T: FromCell> FromCell for Vec<T> {
     fn from_cell(cell: &Cell) -> Result<Self, (Code, String)> {
         match cell {
             Cell::List(cells) => cells.iter().map(T::from_cell).collect(),
-            Cell::Text(text) => text.split(',').map(|part| T::from_cell(&Cell::Text(part.trim().to_string()))).collect(),
+            Cell::Text(text) => {
+                text.split(',').map(|part| T::from_cell(&Cell::Text(part.trim().to_string()))).collect()
+            }
             Cell::Number(_) => Ok(vec![T::from_cell(cell)?]),
             _ => expected("a list"),
         }

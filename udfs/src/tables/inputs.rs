@@ -48,6 +48,7 @@ pub static SCHEDULES: Table = Table {
         optional("horizon_end", Time, "", "Null: to the latest deadline"),
         required("interval_minutes", Int, "minutes", "Length of an interval; divides 60"),
         required("demand_allocation", Text, "", "marginal or prorated: how the horizon pays a month's demand charges"),
+        optional("month_to_date_peaks", Text, "", "Peaks in kW already set this month, by demand charge, as JSON"),
         optional("options", Text, "", "Solver options as JSON"),
         required("status", Text, "", "draft, optimized or published"),
         SOURCE_SYSTEM,
@@ -77,7 +78,12 @@ pub static PRODUCTION_JOBS: Table = Table {
         required("earliest_start", Time, "", "Not before"),
         required("latest_end", Time, "", "Deadline"),
         required("priority", Int, "", "1 (most important) to 5"),
-        optional("must_run_windows", Text, "", "Further windows it must lie in, as start/end pairs separated by commas"),
+        optional(
+            "must_run_windows",
+            Text,
+            "",
+            "Further windows it must lie in, as start/end pairs separated by commas",
+        ),
         optional("allowed_equipment", Text, "", "Equipment ids separated by commas; null: any"),
         required("crew_size", Int, "", "Operators it needs while it runs"),
         optional("predecessor_job_id", Text, "", "Job that must end before this one starts"),
@@ -211,7 +217,12 @@ pub static DEMAND_CHARGES: Table = Table {
         TENANT,
         TARIFF,
         required("name", Text, "", "Charge"),
-        required("hours_no", Int, "", "Number of the stretch of hours within the charge; 0 where it applies at any time"),
+        required(
+            "hours_no",
+            Int,
+            "",
+            "Number of the stretch of hours within the charge; 0 where it applies at any time",
+        ),
         required("rate_kw", Rate, "currency/kW", "Rate"),
         MONTHS,
         optional("day_type", Text, "", "Days of these hours; null: any time"),
@@ -310,4 +321,3 @@ pub static WORKFORCE_SHIFTS: Table = Table {
     key: &["tenant_id", "site_id", "shift_id", "start"],
     partition: &[Partition::Tenant, Partition::Site, Partition::Date("start")],
 };
-
