@@ -2,7 +2,6 @@
 
 use udfs::Code;
 use udfs::row::{Cell, Row};
-use udfs::tables;
 
 use super::*;
 
@@ -37,3 +36,9 @@ fn codes(import: &Import) -> Vec<(usize, Code)> {
 const HEADER: &str = "job_id,heating_requirement_kwh,duration_minutes,earliest_start,latest_end";
 
 mod csv_files;
+mod hostile;
+mod json_files;
+mod mappings;
+mod spreadsheets;
+mod times;
+mod xml_files;
