@@ -3,11 +3,16 @@
 //! Everything here is a plain function from tables to tables. Nothing reads a clock, draws a random seed or opens a
 //! socket: time, seed and environment come in as arguments, so that the same input gives the same output and hash.
 
+pub mod baseline;
+pub mod billing;
 pub mod document;
 pub mod error;
 pub mod model;
+pub mod operation;
+pub mod provenance;
 pub mod row;
 pub mod store;
 pub mod tables;
+pub mod tariff;
 
 pub use error::{Code, Issue, Issues, Severity};

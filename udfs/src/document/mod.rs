@@ -7,9 +7,11 @@ pub mod job;
 pub mod load;
 pub mod options;
 mod problem;
+mod result;
 pub mod site;
 pub mod tariff;
 mod text;
 
 pub use problem::{PROBLEM_FORMAT, problem_from_json, problem_to_json, read_problem};
+pub use result::{RESULT_FORMAT, assignment_id, result_from_json, result_to_json};
 pub use text::{decimal_text, instant_text};

@@ -3,7 +3,7 @@ use serde_json::Value;
 use super::text::{row, text};
 use super::{equipment, horizon, job, load, options, site, tariff};
 use crate::error::{Code, Issue, Issues, Place};
-use crate::model::{DemandAllocation, Problem};
+use crate::model::Problem;
 use crate::row::{Cell, Row, RowReader, cell_from_json, cell_to_json};
 
 pub const PROBLEM_FORMAT: &str = "heatsched-problem/1";
@@ -54,7 +54,7 @@ pub fn read_problem(document: &Row) -> Result<(Problem, Issues), Issues> {
         site,
         horizon,
         tariff,
-        demand_allocation: demand_allocation.unwrap_or(DemandAllocation::default()),
+        demand_allocation: demand_allocation.unwrap_or_default(),
         equipment: read_equipment,
         availability,
         jobs,

@@ -28,6 +28,10 @@ macro_rules! codes {
                 match self { $(Code::$name => $code,)* }
             }
 
+            pub fn find(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|known| known.as_str() == code)
+            }
+
             pub fn kind(self) -> Kind {
                 match self { $(Code::$name => Kind::$kind,)* }
             }
@@ -53,6 +57,7 @@ codes! {
     UnknownOption = "HS1010", Input, "an option that heatsched does not know";
     DateAsText = "HS1011", Input, "a spreadsheet date typed as text";
     EmptyInput = "HS1012", Input, "there is nothing to read";
+    InvalidQuery = "HS1013", Input, "a query or command that cannot be run";
 
     // 11xx: jobs
     ZeroDuration = "HS1101", Input, "a job without duration";

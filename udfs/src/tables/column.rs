@@ -39,6 +39,14 @@ impl Kind {
         }
     }
 
+    /// Digits after the point of a decimal column.
+    pub fn scale(self) -> Option<u32> {
+        match self.data_type() {
+            DataType::Decimal128(_, scale) => u32::try_from(scale).ok(),
+            _ => None,
+        }
+    }
+
     /// The type in a `CREATE TABLE` of Postgres.
     pub fn sql_type(self) -> &'static str {
         match self {
@@ -66,11 +74,11 @@ pub struct Column {
     pub comment: &'static str,
 }
 
-pub(super) const fn required(name: &'static str, kind: Kind, unit: &'static str, comment: &'static str) -> Column {
+pub const fn required(name: &'static str, kind: Kind, unit: &'static str, comment: &'static str) -> Column {
     Column { name, kind, nullable: false, unit, comment }
 }
 
-pub(super) const fn optional(name: &'static str, kind: Kind, unit: &'static str, comment: &'static str) -> Column {
+pub const fn optional(name: &'static str, kind: Kind, unit: &'static str, comment: &'static str) -> Column {
     Column { name, kind, nullable: true, unit, comment }
 }
 

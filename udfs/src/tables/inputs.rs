@@ -48,6 +48,7 @@ pub static SCHEDULES: Table = Table {
         optional("horizon_end", Time, "", "Null: to the latest deadline"),
         required("interval_minutes", Int, "minutes", "Length of an interval; divides 60"),
         required("demand_allocation", Text, "", "marginal or prorated: how the horizon pays a month's demand charges"),
+        optional("month_to_date_peaks", Text, "", "Peaks in kW already set this month, by demand charge, as JSON"),
         optional("options", Text, "", "Solver options as JSON"),
         required("status", Text, "", "draft, optimized or published"),
         SOURCE_SYSTEM,

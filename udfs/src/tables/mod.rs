@@ -7,7 +7,7 @@ mod inputs;
 mod results;
 
 pub use batch::{batch_to_rows, rows_to_batch, value_array};
-pub use column::{Column, Kind, Partition, Table};
+pub use column::{Column, Kind, Partition, Table, optional, required};
 pub use inputs::*;
 pub use results::*;
 

@@ -19,7 +19,7 @@ pub static OPTIMIZATION_RUNS: Table = Table {
     columns: &[
         TENANT,
         SITE,
-        required("run_id", Text, "", "Run: the first 16 digits of its input hash"),
+        required("run_id", Text, "", "Run: named after its schedule, input hash and engine version"),
         required("schedule_id", Text, "", "Schedule, as in schedules"),
         DATE,
         required("horizon_start", Time, "", "Start of the horizon"),

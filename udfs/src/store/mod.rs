@@ -1,8 +1,14 @@
+//! Where the engine's tables are.
+
+mod memory;
+
 use std::fmt::Debug;
 
 use crate::error::Issues;
 use crate::row::Row;
 use crate::tables::Table;
+
+pub use memory::MemoryStore;
 
 /// Where tables are kept: a Parquet warehouse, a Postgres database, or memory.
 ///

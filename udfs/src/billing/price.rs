@@ -1,0 +1,40 @@
+use super::bill::cost;
+use super::metered::Metered;
+use super::series::Series;
+use super::{assignment, bounds, equipment, fuel, load};
+use crate::error::Issues;
+use crate::model::{Cost, Decimal, LoadProfile, PricedAssignment, Problem, Schedule, Span};
+use crate::tariff::Calendar;
+
+/// A schedule with its load and cost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Priced {
+    /// By job, as in the schedule.
+    pub assignments: Vec<PricedAssignment>,
+    pub profile: LoadProfile,
+    pub cost: Cost,
+}
+
+/// What a schedule costs, whether or not it keeps the constraints.
+pub fn price(problem: &Problem, schedule: &Schedule) -> Result<Priced, Issues> {
+    bounds::check_problem(problem, schedule)?;
+    bounds::check_tariff(&problem.tariff)?;
+    let calendar = Calendar::new(&problem.tariff, problem.site.time_zone)?;
+    let span = problem.horizon.span();
+    let segments = calendar.segments(span)?;
+    let loads = load::equipment_loads(problem, schedule);
+    let profile = load::profile(problem, &loads);
+    let metered: Vec<(Span, Decimal)> =
+        profile.intervals.iter().map(|interval| (interval.span, interval.electric_kw)).collect();
+    let metered = Metered {
+        tariff: &problem.tariff,
+        calendar: &calendar,
+        span,
+        segments: &segments,
+        series: &Series::new(&metered)?,
+        allocation: problem.demand_allocation,
+    };
+    let mut cost = cost(&metered, fuel::charges(problem, &profile, &calendar)?)?;
+    cost.by_equipment = equipment::costs(problem, schedule, &loads, &segments);
+    Ok(Priced { assignments: assignment::price(problem, schedule, &segments), profile, cost })
+}

@@ -1,0 +1,79 @@
+//! The engine's SQL functions in DataFusion, one a file. They carry tables in and out and have no rules of their own.
+
+mod baseline_schedule;
+mod bill;
+mod calculate_bill;
+mod current_tariff;
+mod optimize_schedule;
+mod provenance;
+mod schedule_cost;
+mod simulate_schedule;
+mod support;
+mod tables;
+mod tariff_period;
+mod tariff_rate;
+mod tariff_rates;
+mod validate_inputs;
+mod validate_schedule;
+mod verify_provenance;
+mod views;
+
+use std::sync::Arc;
+
+use datafusion::logical_expr::{AggregateUDF, Documentation, ScalarUDF};
+use datafusion::prelude::SessionContext;
+
+use support::{DocumentedTable, Lookup};
+pub use support::Engine;
+pub use tables::register_tables;
+pub use views::{VIEWS, create_views};
+
+/// Registers every function in a session.
+pub fn register_all(context: &SessionContext, engine: &Engine) {
+    for function in scalar_functions(engine) {
+        context.register_udf(function);
+    }
+    for function in aggregate_functions(engine) {
+        context.register_udaf(function);
+    }
+    for function in table_functions(engine) {
+        context.register_udtf(function.name(), function);
+    }
+}
+
+/// What each function says of itself, by name: for `\h`, the README's table and comments in databases.
+pub fn documentation(engine: &Engine) -> Vec<(String, Documentation)> {
+    let scalar = scalar_functions(engine).into_iter().map(|f| (f.name().to_string(), f.documentation().cloned()));
+    let aggregate = aggregate_functions(engine).into_iter().map(|f| (f.name().to_string(), f.documentation().cloned()));
+    let table = table_functions(engine).into_iter().map(|f| (f.name().to_string(), f.documentation().cloned()));
+    scalar.chain(aggregate).chain(table).filter_map(|(name, documentation)| Some((name, documentation?))).collect()
+}
+
+fn scalar_functions(engine: &Engine) -> Vec<ScalarUDF> {
+    let lookup = Lookup::new(engine.clone());
+    vec![
+        ScalarUDF::from(tariff_rate::TariffRate::new(lookup.clone())),
+        ScalarUDF::from(tariff_period::TariffPeriod::new(lookup)),
+        ScalarUDF::from(current_tariff::CurrentTariff::new(engine.clone())),
+    ]
+}
+
+fn aggregate_functions(engine: &Engine) -> Vec<AggregateUDF> {
+    vec![AggregateUDF::from(bill::Bill::new(engine.clone()))]
+}
+
+fn table_functions(engine: &Engine) -> Vec<Arc<dyn DocumentedTable>> {
+    let engine = || engine.clone();
+    vec![
+        Arc::new(tariff_rates::TariffRates::new(engine())),
+        Arc::new(calculate_bill::CalculateBill::new(engine())),
+        Arc::new(baseline_schedule::BaselineSchedule::new(engine())),
+        Arc::new(optimize_schedule::OptimizeSchedule::new(engine())),
+        Arc::new(simulate_schedule::SimulateSchedule::new(engine())),
+        Arc::new(schedule_cost::ScheduleCost::new(engine())),
+        Arc::new(validate_inputs::ValidateInputs::new(engine())),
+        Arc::new(validate_schedule::ValidateSchedule::new(engine())),
+        Arc::new(provenance::Provenance::new(engine())),
+        Arc::new(verify_provenance::VerifyProvenance::new(engine())),
+    ]
+}

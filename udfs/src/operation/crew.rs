@@ -1,0 +1,71 @@
+use super::Task;
+use crate::model::Problem;
+
+/// People on shift and at work.
+///
+/// The horizon is cut at interval boundaries and at the boundaries of shifts, so that within a slot the crew is constant
+/// and the jobs at work are most at its start.
+#[derive(Debug, Clone)]
+pub struct Crew {
+    /// Start minute of each slot, and the end of the last.
+    bounds: Vec<usize>,
+    available: Vec<i64>,
+    used: Vec<i64>,
+    step: usize,
+}
+
+impl Crew {
+    pub fn new(problem: &Problem) -> Self {
+        let horizon = &problem.horizon;
+        let step = horizon.interval_minutes as usize;
+        let total = horizon.intervals() * step;
+        if problem.jobs.iter().all(|job| job.crew_size == 0) {
+            return Self { bounds: Vec::new(), available: Vec::new(), used: Vec::new(), step };
+        }
+        let minute = |at: crate::model::Instant| {
+            usize::try_from((at - horizon.start).num_minutes()).unwrap_or(0).min(total)
+        };
+        let mut bounds: Vec<usize> = (0..=horizon.intervals()).map(|t| t * step).collect();
+        bounds.extend(problem.shifts.iter().flat_map(|shift| [minute(shift.span.start), minute(shift.span.end)]));
+        bounds.sort_unstable();
+        bounds.dedup();
+        let slots = bounds.len() - 1;
+        let mut available = vec![0; slots];
+        for shift in &problem.shifts {
+            let (start, end) = (minute(shift.span.start), minute(shift.span.end));
+            for (slot, crew) in available.iter_mut().enumerate() {
+                if start <= bounds[slot] && bounds[slot + 1] <= end {
+                    *crew += i64::from(shift.crew);
+                }
+            }
+        }
+        Self { bounds, available, used: vec![0; slots], step }
+    }
+
+    pub fn fits(&self, task: &Task, start: usize) -> bool {
+        task.crew == 0 || self.slots(task, start).all(|s| self.used[s] + i64::from(task.crew) <= self.available[s])
+    }
+
+    pub fn put(&mut self, task: &Task, start: usize) {
+        self.change(task, start, i64::from(task.crew));
+    }
+
+    pub fn remove(&mut self, task: &Task, start: usize) {
+        self.change(task, start, -i64::from(task.crew));
+    }
+
+    fn change(&mut self, task: &Task, start: usize, by: i64) {
+        if task.crew > 0 {
+            for slot in self.slots(task, start) {
+                self.used[slot] += by;
+            }
+        }
+    }
+
+    fn slots(&self, task: &Task, start: usize) -> std::ops::Range<usize> {
+        let (from, to) = (start * self.step, start * self.step + task.minutes);
+        let first = self.bounds.partition_point(|b| *b <= from) - 1;
+        let end = self.bounds.partition_point(|b| *b < to);
+        first..end.min(self.used.len())
+    }
+}

@@ -1,0 +1,18 @@
+//! Between tables and the engine: a stored schedule becomes a problem, a plan becomes the rows of a run. Both SQL engines
+//! and the command line go through here, so that the same rows mean the same everywhere.
+
+mod fields;
+mod optimize;
+mod options;
+mod problem;
+mod run;
+mod tariff;
+mod verify;
+
+pub use fields::find;
+pub use optimize::{StoredRun, optimize, simulate};
+pub use options::Overrides;
+pub use problem::{problem, schedule_ids};
+pub use run::{WHOLE_SITE, assignment_rows, run_changes, run_problem, run_schedule};
+pub use tariff::{current_tariff, tariff};
+pub use verify::verify_run;

@@ -1,0 +1,103 @@
+use chrono_tz::Tz;
+
+use super::clock::{Clock, instant};
+use super::day::{DayKind, Days, date};
+use super::minutes::{MAX_PERIODS, MinuteTables};
+use super::month::{BillingMonth, MonthPart};
+use super::prices::Prices;
+use super::walk::{Stretch, walk};
+use crate::error::{Code, Issue, Issues, Place};
+use crate::model::{Instant, Price, Span, Tariff, TariffPeriod};
+
+/// A tariff in its time zone, made for fast lookup.
+#[derive(Debug, Clone)]
+pub struct Calendar {
+    pub(super) clock: Clock,
+    pub(super) days: Days,
+    pub(super) minutes: MinuteTables,
+    pub(super) prices: Prices,
+    pub(super) periods: Vec<TariffPeriod>,
+}
+
+impl Calendar {
+    /// Fails where prices overlap. Holes and overlaps of periods are found where they are asked for.
+    pub fn new(tariff: &Tariff, zone: Tz) -> Result<Calendar, Issues> {
+        if tariff.periods.len() > MAX_PERIODS {
+            let message = format!("{} periods are more than {MAX_PERIODS}", tariff.periods.len());
+            return Err(Issue::error(
+                Code::TooLarge,
+                Place::new("tariff.periods"),
+                message,
+                "join periods that are alike",
+            )
+            .into());
+        }
+        let clock = Clock::new(zone);
+        Ok(Self {
+            prices: Prices::new(&tariff.prices, &clock)?,
+            days: Days::new(tariff),
+            minutes: MinuteTables::new(&tariff.periods),
+            periods: tariff.periods.clone(),
+            clock,
+        })
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// In the order of the tariff: what [`Calendar::period_index`] counts.
+    pub fn periods(&self) -> &[TariffPeriod] {
+        &self.periods
+    }
+
+    /// By time: what [`Calendar::price_index`] counts.
+    pub fn prices(&self) -> &[Price] {
+        self.prices.rows()
+    }
+
+    pub fn billing_month(&self, at: Instant) -> BillingMonth {
+        BillingMonth::of(date(self.clock.local(at).day))
+    }
+
+    /// The billing months that `span` touches, each with the part of `span` in it and its own whole length.
+    pub fn billing_months(&self, span: Span) -> Vec<MonthPart> {
+        let mut parts = Vec::new();
+        let mut at = span.start;
+        while at < span.end {
+            let month = self.billing_month(at);
+            let whole = month.span(&self.clock);
+            let end = whole.end.min(span.end);
+            parts.push(MonthPart { month, span: Span { start: at, end }, whole });
+            at = end.max(at + chrono::TimeDelta::minutes(1));
+        }
+        parts
+    }
+
+    /// The parts of `span` in each local day, each with the whole day.
+    pub fn local_days(&self, span: Span) -> Vec<(Span, Span)> {
+        let mut parts = Vec::new();
+        let mut at = span.start;
+        while at < span.end {
+            let day = self.clock.local(at).day;
+            let whole = Span { start: instant(self.clock.day_start(day)), end: instant(self.clock.day_start(day + 1)) };
+            let end = whole.end.min(span.end);
+            parts.push((Span { start: at, end }, whole));
+            at = end.max(at + chrono::TimeDelta::minutes(1));
+        }
+        parts
+    }
+
+    /// The kind of a local day, whether or not the tariff is in effect.
+    pub(super) fn kind_of(&self, day: i64) -> DayKind {
+        self.days.kind_of(date(day))
+    }
+
+    pub(super) fn walk<'a>(
+        &'a self,
+        span: Span,
+        breakpoints: impl Fn(i64) -> &'a [u16] + 'a,
+    ) -> impl Iterator<Item = Stretch> + 'a {
+        walk(&self.clock, span, breakpoints)
+    }
+}
