@@ -61,7 +61,7 @@ fn dates_that_are_none_are_quarantined() {
 }
 
 #[test]
-fn a_sheet_for_each_table_and_the_1904_epoch() {
+fn each_sheet_is_the_table_it_is_named_after() {
     let bytes = workbook(|book| {
         let sheet = book.add_worksheet().set_name("Site load").expect("name");
         for (column, header) in (0..).zip(["start", "end", "kw"]) {
@@ -81,8 +81,8 @@ fn a_sheet_for_each_table_and_the_1904_epoch() {
 }
 
 #[test]
-fn xls_and_ods_of_other_programs_are_read() {
-    for name in ["orders.xls", "orders.ods"] {
+fn workbooks_of_other_programs_are_read() {
+    for name in ["orders.xls", "orders.ods", "orders-1904.xlsx"] {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name);
         let import = read(&path, &chicago(), &Mapping::default()).expect("readable");
         assert_eq!(codes(&import), [(3, Code::DateAsText)], "{name}");
@@ -91,4 +91,14 @@ fn xls_and_ods_of_other_programs_are_read() {
         assert_eq!(cell(job, "heating_requirement_kwh"), "310.5", "{name}");
         assert_eq!(cell(job, "earliest_start"), "2026-01-05T12:00:00+00:00", "{name}");
     }
+}
+
+#[test]
+fn a_cell_in_the_last_corner_costs_nothing() {
+    let import = jobs(|sheet, _| {
+        sheet.write(1_048_575, 16_383, "x").expect("corner");
+        sheet.write(1_048_575, 0, "J1").expect("id");
+    });
+    assert_eq!(import.rows_read, 1);
+    assert_eq!(import.quarantined[0].row, 1_048_576);
 }
