@@ -28,8 +28,8 @@ fn cells_are_read_by_their_type() {
     let import = jobs(|sheet, style| {
         sheet.write(1, 0, 1001).expect("id");
         sheet.write(1, 1, 0.1 + 0.2).expect("heat");
-        sheet.write_with_format(1, 2, &date("02:30"), &Style::new().set_num_format("[h]:mm")).expect("duration");
-        sheet.write_with_format(1, 3, &date("2026-01-05T08:20:00"), style).expect("start");
+        sheet.write_with_format(1, 2, date("02:30"), &Style::new().set_num_format("[h]:mm")).expect("duration");
+        sheet.write_with_format(1, 3, date("2026-01-05T08:20:00"), style).expect("start");
         sheet.write(1, 4, "2026-01-05 20:00").expect("end");
     });
     assert!(import.quarantined.is_empty(), "{:?}", import.quarantined);
@@ -48,7 +48,7 @@ fn dates_that_are_none_are_quarantined() {
             sheet.write(row, 0, row).expect("id");
             sheet.write(row, 1, "10").expect("number as text");
             sheet.write(row, 2, 60).expect("duration");
-            sheet.write_with_format(row, 3, &date("2026-01-05T08:00:00"), style).expect("start");
+            sheet.write_with_format(row, 3, date("2026-01-05T08:00:00"), style).expect("start");
         }
         sheet.write(1, 4, "01/05/2026 20:00").expect("text");
         sheet.write(2, 4, 46027.5).expect("number");
@@ -68,8 +68,8 @@ fn each_sheet_is_the_table_it_is_named_after() {
             sheet.write(2, column, header).expect("header");
         }
         let style = Style::new().set_num_format("yyyy-mm-dd hh:mm");
-        sheet.write_with_format(3, 0, &date("2026-01-05T06:00:00"), &style).expect("start");
-        sheet.write_with_format(3, 1, &date("2026-01-05T06:15:00"), &style).expect("end");
+        sheet.write_with_format(3, 0, date("2026-01-05T06:00:00"), &style).expect("start");
+        sheet.write_with_format(3, 1, date("2026-01-05T06:15:00"), &style).expect("end");
         sheet.write(3, 2, 12.5).expect("kw");
         book.add_worksheet().set_name("Notes").expect("name").write(0, 0, "hello").expect("note");
     });
