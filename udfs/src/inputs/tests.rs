@@ -60,9 +60,16 @@ fn a_good_problem_has_no_issues() {
 #[test]
 fn ids_are_unique() {
     assert_eq!(wrong(|p| p.jobs.push(p.jobs[0].clone())), error(Code::DuplicateId, "jobs.job_id (A)"));
-    assert_eq!(wrong(|p| p.equipment.push(p.equipment[1].clone())), error(Code::DuplicateId, "equipment.equipment_id (E2)"));
+    assert_eq!(
+        wrong(|p| p.equipment.push(p.equipment[1].clone())),
+        error(Code::DuplicateId, "equipment.equipment_id (E2)")
+    );
     let charges = wrong(|p| p.tariff.demand_charges[0].name = "flat".into());
-    assert_eq!(charges, error(Code::DuplicateId, "tariff.demand_charges.name (flat)"), "a category's charge has its name");
+    assert_eq!(
+        charges,
+        error(Code::DuplicateId, "tariff.demand_charges.name (flat)"),
+        "a category's charge has its name"
+    );
     let fixed = wrong(|p| p.tariff.fixed_charges.push(p.tariff.fixed_charges[0].clone()));
     assert_eq!(fixed, error(Code::DuplicateId, "tariff.fixed_charges.name (daily)"));
 }
@@ -88,7 +95,11 @@ fn jobs_fit_into_their_windows() {
         impossible(Code::JobLongerThanWindow, "jobs.duration_minutes (A)")
     );
     let off_grid = |p: &mut Problem| (p.jobs[0].earliest_start, p.jobs[0].latest_end) = (clock(6, 35), clock(7, 40));
-    assert_eq!(wrong(off_grid), impossible(Code::JobLongerThanWindow, "jobs.latest_end (A)"), "it can start at 06:45 only");
+    assert_eq!(
+        wrong(off_grid),
+        impossible(Code::JobLongerThanWindow, "jobs.latest_end (A)"),
+        "it can start at 06:45 only"
+    );
     let apart = |p: &mut Problem| p.jobs[0].must_run_windows = vec![span((6, 30), (8, 0)), span((9, 0), (12, 0))];
     assert_eq!(wrong(apart), impossible(Code::JobLongerThanWindow, "jobs.latest_end (A)"));
     let narrow = |p: &mut Problem| p.jobs[0].must_run_windows = vec![span((6, 30), (7, 0))];
