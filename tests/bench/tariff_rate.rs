@@ -52,7 +52,11 @@ async fn main() -> Result<()> {
         let ratio = compare(&context, rows, tariff_id, local).await?;
         slow |= ratio < 0.5;
     }
-    if slow { Err(DataFusionError::Execution("tariff_rate is less than half as fast as the CASE".to_string())) } else { Ok(()) }
+    if slow {
+        Err(DataFusionError::Execution("tariff_rate is less than half as fast as the CASE".to_string()))
+    } else {
+        Ok(())
+    }
 }
 
 async fn compare(context: &SessionContext, rows: usize, tariff_id: &str, local: &str) -> Result<f64> {
@@ -82,7 +86,9 @@ async fn compare(context: &SessionContext, rows: usize, tariff_id: &str, local: 
         (best_ours, best_by_hand) = (best_ours.min(ours_time), best_by_hand.min(time));
     }
     let ratio = best_by_hand.as_secs_f64() / best_ours.as_secs_f64();
-    println!("{rows} timestamps, tariff {tariff_id}: tariff_rate {best_ours:.3?}, CASE {best_by_hand:.3?}, ratio {ratio:.2}");
+    println!(
+        "{rows} timestamps, tariff {tariff_id}: tariff_rate {best_ours:.3?}, CASE {best_by_hand:.3?}, ratio {ratio:.2}"
+    );
     Ok(ratio)
 }
 
@@ -110,7 +116,13 @@ fn tariffs() -> Result<Arc<dyn Store>, udfs::Issues> {
     let store = MemoryStore::new();
     let (mut tariffs, mut periods) = (Vec::new(), Vec::new());
     for (tariff_id, zone) in [("utc", "UTC"), ("chicago", "America/Chicago")] {
-        let texts = [("tariff_name", tariff_id), ("utility_provider", ""), ("rate_schedule_code", ""), ("currency", "USD"), ("time_zone", zone)];
+        let texts = [
+            ("tariff_name", tariff_id),
+            ("utility_provider", ""),
+            ("rate_schedule_code", ""),
+            ("currency", "USD"),
+            ("time_zone", zone),
+        ];
         tariffs.push(row(&TARIFFS, tariff_id, &texts));
         for (i, [day_type, start, end, category, rate]) in PERIODS.iter().enumerate() {
             let no = (i + 1).to_string();

@@ -25,7 +25,8 @@ fn corpus() -> PathBuf {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_file_of_the_corpus_passes() {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(corpus()).expect("the corpus").map(|entry| entry.expect("a file").path()).collect();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(corpus()).expect("the corpus").map(|entry| entry.expect("a file").path()).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "slt"));
     files.sort();
     assert!(!files.is_empty());
@@ -129,12 +130,18 @@ fn column_type(data_type: &DataType) -> DefaultColumnType {
 /// Values as both engines can print them: decimals without trailing zeros, times in UTC.
 fn rows_of(batch: &RecordBatch) -> Result<Vec<Vec<String>>> {
     let options = FormatOptions::default().with_null("NULL");
-    let columns = batch.columns().iter().map(|column| ArrayFormatter::try_new(column, &options)).collect::<Result<Vec<_>, _>>()?;
+    let columns = batch
+        .columns()
+        .iter()
+        .map(|column| ArrayFormatter::try_new(column, &options))
+        .collect::<Result<Vec<_>, _>>()?;
     let text = |row: usize| {
         let cell = |(column, formatter): (usize, &ArrayFormatter<'_>)| {
             let text = formatter.value(row).to_string();
             match batch.column(column).data_type() {
-                DataType::Decimal128(_, scale) if *scale > 0 => text.trim_end_matches('0').trim_end_matches('.').to_string(),
+                DataType::Decimal128(_, scale) if *scale > 0 => {
+                    text.trim_end_matches('0').trim_end_matches('.').to_string()
+                }
                 _ if text.is_empty() => "(empty)".to_string(),
                 _ => text,
             }

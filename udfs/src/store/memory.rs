@@ -24,7 +24,9 @@ impl MemoryStore {
 impl Store for MemoryStore {
     fn read(&self, table: &'static Table, filter: &[(&str, &str)]) -> Result<Vec<Row>, Issues> {
         let tables = self.tables.read().unwrap_or_else(PoisonError::into_inner);
-        let matches = |row: &&Row| filter.iter().all(|(column, value)| row.get(column).is_some_and(|cell| text_of(cell) == *value));
+        let matches = |row: &&Row| {
+            filter.iter().all(|(column, value)| row.get(column).is_some_and(|cell| text_of(cell) == *value))
+        };
         Ok(tables.get(table.name).into_iter().flat_map(BTreeMap::values).filter(matches).cloned().collect())
     }
 
@@ -88,7 +90,12 @@ fn text_of(cell: &Cell) -> String {
 fn key_of(table: &Table, row: &Row) -> Result<Key, Issue> {
     let cell = |column: &&str| match row.get(column) {
         Some(cell) if *cell != Cell::Null => Ok(cell.clone()),
-        _ => Err(Issue::error(Code::MissingField, Place::new(table.name).column(*column), "a row without its key", format!("give {column}"))),
+        _ => Err(Issue::error(
+            Code::MissingField,
+            Place::new(table.name).column(*column),
+            "a row without its key",
+            format!("give {column}"),
+        )),
     };
     Ok(Key(table.key.iter().map(cell).collect::<Result<_, _>>()?))
 }

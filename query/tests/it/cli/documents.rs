@@ -22,7 +22,10 @@ fn baseline_writes_a_result_document() {
     bench.write("problem.json", PROBLEM);
     let ran = bench.run(&["baseline", "--problem", "problem.json"]).succeeds();
     let result = json(&ran.stdout);
-    assert_eq!((result["format"].as_str(), result["schedule_kind"].as_str()), (Some("heatsched-result/1"), Some("baseline")));
+    assert_eq!(
+        (result["format"].as_str(), result["schedule_kind"].as_str()),
+        (Some("heatsched-result/1"), Some("baseline"))
+    );
     assert_eq!(result["assignments"].as_array().map(Vec::len), Some(4));
     assert!(ran.stderr.starts_with("baseline schedule: "), "{}", ran.stderr);
 }
@@ -33,7 +36,8 @@ fn a_plan_is_cheaper_valid_and_the_same_each_time() {
     let plan = json(&bench.read("plan.json"));
     let saved: f64 = plan["savings"].as_str().and_then(|text| text.parse().ok()).expect("savings");
     assert!(saved > 0.0, "{saved}");
-    let checked = bench.run(&["validate", "--problem", "problem.json", "--result", "plan.json", "--format", "csv"]).succeeds();
+    let checked =
+        bench.run(&["validate", "--problem", "problem.json", "--result", "plan.json", "--format", "csv"]).succeeds();
     assert_eq!(checked.text(), "code,severity,subject,message,fix\n");
     let again = bench.run_with_input(&["optimize", "--problem", "-", "--threads", "1", "--quiet"], PROBLEM).succeeds();
     assert_eq!(again.stderr, "");
@@ -43,10 +47,12 @@ fn a_plan_is_cheaper_valid_and_the_same_each_time() {
 #[test]
 fn a_bills_lines_add_up() {
     let bench = planned();
-    let bill = bench.run(&["bill", "--problem", "problem.json", "--result", "plan.json", "--format", "json"]).succeeds();
+    let bill =
+        bench.run(&["bill", "--problem", "problem.json", "--result", "plan.json", "--format", "json"]).succeeds();
     let cents = |value: &Value| (value.as_f64().expect("a number") * 100.0).round() as i64;
     let sum: i64 = json(&bill.stdout).as_array().expect("lines").iter().map(|line| cents(&line["amount"])).sum();
-    let total: f64 = json(&bench.read("plan.json"))["cost"]["total"].as_str().and_then(|t| t.parse().ok()).expect("a total");
+    let total: f64 =
+        json(&bench.read("plan.json"))["cost"]["total"].as_str().and_then(|t| t.parse().ok()).expect("a total");
     assert_eq!(sum, (total * 100.0).round() as i64);
     let table = bench.run(&["bill", "--problem", "problem.json", "--result", "plan.json"]).succeeds().text();
     assert!(table.lines().all(|line| line.chars().count() <= 110), "{table}");
@@ -59,7 +65,9 @@ fn a_changed_figure_is_found() {
     let mut plan = json(&bench.read("plan.json"));
     plan["cost"]["total"] = Value::from("1.00");
     bench.write("plan.json", &plan.to_string());
-    let ran = bench.run(&["validate", "--problem", "problem.json", "--result", "plan.json", "--format", "csv"]).ends_with_code(3);
+    let ran = bench
+        .run(&["validate", "--problem", "problem.json", "--result", "plan.json", "--format", "csv"])
+        .ends_with_code(3);
     assert!(ran.text().contains("HS2017,violation"), "{}", ran.text());
 }
 
@@ -86,7 +94,8 @@ fn validate_lists_what_is_wrong_as_rows() {
     problem["jobs"][2]["duration_minutes"] = Value::from(900);
     bench.write("bad.json", &problem.to_string());
     let ran = bench.run(&["validate", "--problem", "bad.json", "--format", "csv"]).ends_with_code(3);
-    let codes: Vec<&str> = ran.stdout.split(|b| *b == b'\n').skip(1).filter_map(|line| std::str::from_utf8(line.get(..6)?).ok()).collect();
+    let codes: Vec<&str> =
+        ran.stdout.split(|b| *b == b'\n').skip(1).filter_map(|line| std::str::from_utf8(line.get(..6)?).ok()).collect();
     assert!(codes.contains(&"HS1103") && codes.contains(&"HS1102"), "{}", ran.text());
 }
 

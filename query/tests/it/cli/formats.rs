@@ -44,7 +44,10 @@ fn json_and_ndjson() {
     let rows: serde_json::Value = serde_json::from_str(&text("json", QUERY)).expect("JSON");
     insta::assert_snapshot!(rows);
     let lines = text("ndjson", IDS);
-    let ids: Vec<i64> = lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON")["id"].as_i64().expect("a number")).collect();
+    let ids: Vec<i64> = lines
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON")["id"].as_i64().expect("a number"))
+        .collect();
     assert_eq!(ids, [1, 2, 3]);
     assert_eq!(text("json", NONE), "[]\n");
     assert_eq!(text("ndjson", NONE), "");
@@ -64,7 +67,8 @@ fn check_values(batches: &[RecordBatch]) {
 #[test]
 fn parquet() {
     let read = |query: &str| {
-        let reader = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes("parquet", query))).expect("Parquet");
+        let reader =
+            ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes("parquet", query))).expect("Parquet");
         reader.build().expect("a reader").collect::<Result<Vec<_>, _>>().expect("batches")
     };
     check_values(&read(QUERY));
@@ -111,7 +115,8 @@ fn xlsx_has_a_sheet_for_each_query() {
 fn a_file_appears_whole_or_not_at_all() {
     let bench = Bench::with_warehouse();
     bench.write("out.csv", "before\n");
-    let ran = bench.run(&["-c", "SELECT 1 AS a", "-c", "SELECT * FROM nowhere", "--output", "out.csv"]).ends_with_code(1);
+    let ran =
+        bench.run(&["-c", "SELECT 1 AS a", "-c", "SELECT * FROM nowhere", "--output", "out.csv"]).ends_with_code(1);
     assert!(ran.stdout.is_empty());
     assert_eq!(bench.read("out.csv"), b"before\n");
     assert_eq!(bench.names(), ["out.csv", "warehouse"]);

@@ -4,7 +4,20 @@ use super::Bench;
 fn help_texts() {
     let bench = Bench::new();
     let mut all = String::new();
-    let names = ["", "init", "import", "optimize", "baseline", "bill", "validate", "plot", "demo", "codes", "explain", "completions"];
+    let names = [
+        "",
+        "init",
+        "import",
+        "optimize",
+        "baseline",
+        "bill",
+        "validate",
+        "plot",
+        "demo",
+        "codes",
+        "explain",
+        "completions",
+    ];
     for name in names {
         let arguments: Vec<&str> = [name, "--help"].into_iter().filter(|argument| !argument.is_empty()).collect();
         let help = bench.run(&arguments).succeeds();
@@ -26,7 +39,13 @@ fn version_is_the_packages() {
 #[test]
 fn what_cannot_be_understood_is_usage() {
     let bench = Bench::new();
-    for arguments in [&["--format", "papyrus"][..], &["optimise"], &["optimize"], &["bill", "--site", "a"], &["--format", "csv", "codes"]] {
+    for arguments in [
+        &["--format", "papyrus"][..],
+        &["optimise"],
+        &["optimize"],
+        &["bill", "--site", "a"],
+        &["--format", "csv", "codes"],
+    ] {
         let ran = bench.run(arguments).ends_with_code(2);
         assert!(ran.stdout.is_empty(), "{arguments:?}");
         assert!(ran.stderr.starts_with("error:"), "{arguments:?}: {}", ran.stderr);

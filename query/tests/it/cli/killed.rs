@@ -40,9 +40,16 @@ fn a_killed_import_leaves_the_old_state_or_the_new() {
     bench.run(&["import", "sites.csv"]).succeeds();
     for round in 0..12 {
         bench.write("site_load.csv", &loads(100 + round));
-        kill_after(&bench, &["import", "site_load.csv", "--site", "plant-a"], Duration::from_millis(15 + 45 * round as u64));
+        kill_after(
+            &bench,
+            &["import", "site_load.csv", "--site", "plant-a"],
+            Duration::from_millis(15 + 45 * round as u64),
+        );
         let (rows, loads) = state(&bench);
-        assert!(rows == "0" && loads == "0" || rows == ROWS.to_string() && loads == "1", "round {round}: {rows} rows of {loads} loads");
+        assert!(
+            rows == "0" && loads == "0" || rows == ROWS.to_string() && loads == "1",
+            "round {round}: {rows} rows of {loads} loads"
+        );
     }
     bench.run(&["import", "site_load.csv", "--site", "plant-a"]).succeeds();
     assert_eq!(state(&bench), (ROWS.to_string(), "1".to_string()));

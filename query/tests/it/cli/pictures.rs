@@ -13,7 +13,17 @@ fn drawn(name: &str) -> Vec<u8> {
 fn an_svg_names_what_it_shows() {
     let svg = String::from_utf8(drawn("plan.svg")).expect("UTF-8");
     assert!(svg.starts_with("<svg") || svg.starts_with("<?xml"));
-    for text in ["plant-a", "off-peak 0.045", "on-peak 0.145", "maintenance", "Batch furnace", "J1", "America/Chicago", "saves", "load under FIFO"] {
+    for text in [
+        "plant-a",
+        "off-peak 0.045",
+        "on-peak 0.145",
+        "maintenance",
+        "Batch furnace",
+        "J1",
+        "America/Chicago",
+        "saves",
+        "load under FIFO",
+    ] {
         assert!(svg.contains(text), "{text}");
     }
     let midnight_of_utc = "06:00";

@@ -19,7 +19,8 @@ fn commands_and_files_run_in_order() {
 #[test]
 fn the_first_error_ends_a_script() {
     let bench = Bench::with_warehouse();
-    let ran = bench.run(&["-c", "SELECT 1 AS a", "-c", "SELECT nothing FROM sites", "-c", "SELECT 2"]).ends_with_code(1);
+    let ran =
+        bench.run(&["-c", "SELECT 1 AS a", "-c", "SELECT nothing FROM sites", "-c", "SELECT 2"]).ends_with_code(1);
     assert_eq!(ran.text(), "a\n1\n");
     assert!(ran.stderr.starts_with("error[HS1013]: query: "), "{}", ran.stderr);
     assert!(ran.stderr.contains("nothing"), "{}", ran.stderr);
@@ -62,7 +63,8 @@ fn unknown_commands_are_named() {
 
 #[test]
 fn leaving_leaves_the_rest() {
-    let ran = Bench::with_warehouse().run_with_input(&["--format", "csv"], "SELECT 1 AS a;\n\\q\nSELECT 2 AS b;").succeeds();
+    let ran =
+        Bench::with_warehouse().run_with_input(&["--format", "csv"], "SELECT 1 AS a;\n\\q\nSELECT 2 AS b;").succeeds();
     assert_eq!(ran.text(), "a\n1\n");
 }
 

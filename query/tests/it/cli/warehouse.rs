@@ -35,7 +35,11 @@ fn init_makes_every_table() {
 fn the_warehouse_is_named_by_argument_or_environment() {
     let bench = Bench::new();
     bench.run(&["init", "--warehouse", "elsewhere"]).succeeds();
-    let output = bench.command(&["-c", "SELECT 1 AS a"]).env("HEATSCHED_WAREHOUSE", "elsewhere").output().expect("heatsched runs");
+    let output = bench
+        .command(&["-c", "SELECT 1 AS a"])
+        .env("HEATSCHED_WAREHOUSE", "elsewhere")
+        .output()
+        .expect("heatsched runs");
     assert!(output.status.success());
     assert_eq!(bench.names(), ["elsewhere"]);
 }
@@ -60,12 +64,18 @@ fn bad_rows_are_listed_all_at_once_and_the_others_are_in() {
     let bench = Bench::with_warehouse();
     bench.write("sites.csv", SITES);
     bench.write("jobs.csv", BAD_JOBS);
-    let ran = bench.run(&["import", "sites.csv", "jobs.csv", "--quarantine", "bad.csv", "--format", "csv"]).ends_with_code(3);
+    let ran =
+        bench.run(&["import", "sites.csv", "jobs.csv", "--quarantine", "bad.csv", "--format", "csv"]).ends_with_code(3);
     assert!(ran.text().contains("jobs.csv,production_jobs,1,3"), "{}", ran.text());
     insta::assert_snapshot!(ran.stderr);
     assert_eq!(count(&bench, "production_jobs"), "1");
     let bad = String::from_utf8(bench.read("bad.csv")).expect("UTF-8");
-    assert!(bad.starts_with("file,row,table,column,code,message,fix,raw\njobs.csv,3,production_jobs,duration_minutes,HS1101,"), "{bad}");
+    assert!(
+        bad.starts_with(
+            "file,row,table,column,code,message,fix,raw\njobs.csv,3,production_jobs,duration_minutes,HS1101,"
+        ),
+        "{bad}"
+    );
 }
 
 #[test]
@@ -104,7 +114,12 @@ fn the_demo_leaves_a_warehouse_to_query() {
     assert_eq!(again.text(), text, "the same plan");
     assert!(again.stderr.contains("found again"), "{}", again.stderr);
 
-    let runs = bench.run(&["-c", "SELECT run_id, schedule_id, total_cost < baseline_cost AS cheaper FROM optimization_runs", "--format", "json"]);
+    let runs = bench.run(&[
+        "-c",
+        "SELECT run_id, schedule_id, total_cost < baseline_cost AS cheaper FROM optimization_runs",
+        "--format",
+        "json",
+    ]);
     let runs: Value = serde_json::from_slice(&runs.succeeds().stdout).expect("JSON");
     assert_eq!(runs.as_array().map(Vec::len), Some(1));
     assert_eq!(runs[0]["cheaper"], Value::Bool(true));
@@ -121,7 +136,11 @@ fn the_demo_leaves_a_warehouse_to_query() {
 #[test]
 fn unknown_schedules_and_runs_are_named() {
     let bench = Bench::with_warehouse();
-    for arguments in [&["optimize", "--schedule", "S-0"][..], &["validate", "--run", "S-0"], &["plot", "--run", "S-0", "-o", "a.svg"]] {
+    for arguments in [
+        &["optimize", "--schedule", "S-0"][..],
+        &["validate", "--run", "S-0"],
+        &["plot", "--run", "S-0", "-o", "a.svg"],
+    ] {
         let ran = bench.run(arguments).ends_with_code(1);
         assert!(ran.stderr.starts_with("error[HS1009]"), "{arguments:?}: {}", ran.stderr);
         assert!(ran.stderr.contains("S-0"), "{}", ran.stderr);
