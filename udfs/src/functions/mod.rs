@@ -23,8 +23,8 @@ use std::sync::Arc;
 use datafusion::logical_expr::{AggregateUDF, Documentation, ScalarUDF};
 use datafusion::prelude::SessionContext;
 
-use support::{DocumentedTable, Lookup};
 pub use support::Engine;
+use support::{DocumentedTable, Lookup};
 pub use tables::register_tables;
 pub use views::{VIEWS, create_views};
 

@@ -1,0 +1,105 @@
+use rust_decimal::prelude::ToPrimitive;
+
+use super::peaks::{PeakCharge, peak_charges};
+use crate::error::Issues;
+use crate::model::{Decimal, Problem};
+use crate::operation::{NANO, Plant};
+use crate::tariff::Calendar;
+
+/// The problem in floats, over intervals: what search and models read.
+#[derive(Debug)]
+pub struct Instance {
+    pub plant: Plant,
+    /// Of an interval.
+    pub hours: f64,
+    pub units: Vec<UnitCosts>,
+    pub peaks: Vec<PeakCharge>,
+    /// kW, mean of each interval.
+    pub base_load: Vec<f64>,
+    /// Cost of the base load's energy: part of every plan.
+    pub base_cost: f64,
+}
+
+/// What a unit's states cost, energy alone.
+#[derive(Debug)]
+pub struct UnitCosts {
+    /// By interval: cost of a mean kW of input over it.
+    pub price: Vec<f64>,
+    /// Input kW of a nano-kW of heat.
+    pub input_per_nano: f64,
+    /// By boundary: mean kW that a start there adds to intervals.
+    pub start: Vec<Vec<(usize, f64)>>,
+    pub stop: Vec<Vec<(usize, f64)>>,
+    /// By boundary: cost of that energy.
+    pub start_cost: Vec<f64>,
+    pub stop_cost: Vec<f64>,
+}
+
+pub fn float(value: Decimal) -> f64 {
+    value.to_f64().unwrap_or(0.0)
+}
+
+pub fn kw(nano: i64) -> f64 {
+    nano as f64 / NANO as f64
+}
+
+impl Instance {
+    pub fn new(problem: &Problem) -> Result<Self, Issues> {
+        let plant = Plant::new(problem);
+        let hours = plant.step as f64 / 60.0;
+        let electricity = electricity_prices(problem)?;
+        let units = problem
+            .equipment
+            .iter()
+            .zip(&plant.units)
+            .map(|(equipment, unit)| {
+                let price = match equipment.fuel_rate_per_kwh {
+                    Some(rate) if !equipment.is_electric() => vec![float(rate) * hours; plant.intervals],
+                    _ => electricity.clone(),
+                };
+                let spread = |nano_kwh: i64, share: Vec<(usize, usize)>| -> Vec<(usize, f64)> {
+                    let minutes: usize = share.iter().map(|part| part.1).sum();
+                    let kwh = kw(nano_kwh);
+                    if nano_kwh == 0 {
+                        return Vec::new();
+                    }
+                    share.iter().map(|(t, part)| (*t, kwh * *part as f64 / minutes.max(1) as f64 / hours)).collect()
+                };
+                let last = plant.intervals.saturating_sub(1);
+                let start: Vec<_> = (0..=plant.intervals)
+                    .map(|t| spread(unit.startup_nano_kwh, unit.startup_share(t.min(last), plant.step)))
+                    .collect();
+                let stop: Vec<_> = (0..=plant.intervals)
+                    .map(|t| spread(unit.shutdown_nano_kwh, unit.shutdown_share(t, plant.step)))
+                    .collect();
+                let cost = |loads: &Vec<(usize, f64)>| loads.iter().map(|(t, kw)| kw * price[*t]).sum();
+                UnitCosts {
+                    input_per_nano: 1.0 / unit.efficiency.max(1) as f64,
+                    start_cost: start.iter().map(cost).collect(),
+                    stop_cost: stop.iter().map(cost).collect(),
+                    price,
+                    start,
+                    stop,
+                }
+            })
+            .collect();
+        let base_load: Vec<f64> = plant.base_load.iter().map(|nano| kw(*nano)).collect();
+        let base_cost = base_load.iter().zip(&electricity).map(|(kw, price)| kw * price).sum();
+        Ok(Self { hours, units, peaks: peak_charges(problem)?, base_load, base_cost, plant })
+    }
+}
+
+/// Cost of a mean kW over each interval; a rate that changes inside one counts by its minutes.
+fn electricity_prices(problem: &Problem) -> Result<Vec<f64>, Issues> {
+    let horizon = &problem.horizon;
+    let calendar = Calendar::new(&problem.tariff, problem.site.time_zone)?;
+    let mut prices = vec![0.0; horizon.intervals()];
+    for segment in calendar.segments(horizon.span())? {
+        for t in horizon.floor(segment.span.start)..horizon.ceil(segment.span.end) {
+            let interval = horizon.interval(t);
+            let minutes = (segment.span.end.min(interval.end) - segment.span.start.max(interval.start)).num_minutes();
+            prices[t] += float(segment.energy_rate_kwh) * minutes.max(0) as f64 / 60.0;
+        }
+    }
+    Ok(prices)
+}

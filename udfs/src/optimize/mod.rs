@@ -1,0 +1,14 @@
+//! The cheapest schedule that holds the hard constraints.
+
+mod control;
+mod instance;
+mod peaks;
+mod score;
+mod search;
+mod single_machine;
+mod stop;
+mod strategy;
+
+pub use control::{Control, Outcome, Progress};
+pub use score::Score;
+pub use strategy::optimize;

@@ -1,0 +1,62 @@
+use super::moves::{Moves, propose};
+use super::rng::Rng;
+use super::state::{Solution, State};
+use crate::optimize::stop::Stop;
+
+/// How long and how hot.
+#[derive(Debug, Clone, Copy)]
+pub struct Schedule {
+    pub changes: u64,
+    /// Cost that is accepted with probability 1/e, first and last.
+    pub hot: f64,
+    pub cold: f64,
+    pub seed: u64,
+}
+
+/// Changes between two looks at the clock.
+const LOOK: u64 = 256;
+/// Changes between two times the load is added up anew.
+const REFRESH: u64 = 8192;
+
+/// Simulated annealing over `schedule.changes` evaluated changes; the best plan on the way, never worse than the first.
+pub fn anneal(state: &mut State<'_>, schedule: &Schedule, stop: &Stop<'_>, found: &dyn Fn(&Solution)) -> Solution {
+    let mut rng = Rng::new(schedule.seed);
+    let mut best = state.solution();
+    let scale = best.score.cost.abs().max(1.0);
+    let mut moves = Moves::new();
+    let mut current = state.score().weighted(scale);
+    let (mut changes, mut draws) = (0, 0);
+    while changes < schedule.changes && draws < schedule.changes * 20 {
+        draws += 1;
+        if draws % LOOK == 0 && stop.now() {
+            break;
+        }
+        let late = !state.score().is_met();
+        if !propose(state, &mut rng, &mut moves, late) {
+            continue;
+        }
+        changes += 1;
+        if changes % REFRESH == 0 {
+            state.refresh();
+            current = state.score().weighted(scale);
+        }
+        if !state.change(&moves) {
+            continue;
+        }
+        let part = changes as f64 / schedule.changes as f64;
+        let temperature = schedule.hot * (schedule.cold / schedule.hot).powf(part);
+        let next = state.score().weighted(scale);
+        let accepted = next <= current || rng.unit() < ((current - next) / temperature).exp();
+        if !accepted {
+            state.undo();
+            continue;
+        }
+        current = next;
+        state.settle();
+        if state.score().compare(&best.score).is_lt() {
+            best = state.solution();
+            found(&best);
+        }
+    }
+    best
+}
