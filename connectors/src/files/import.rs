@@ -6,6 +6,7 @@ use std::path::Path;
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 use udfs::error::Place;
+use udfs::provenance::hash_rows;
 use udfs::row::{Cell, Row};
 use udfs::tables::{self, Table};
 use udfs::{Code, Issue, Issues, Severity};
@@ -16,8 +17,7 @@ use super::mapping::TableMapping;
 use super::number::NumberStyle;
 use super::raw::{Raw, RawRow, Sheet};
 use super::{
-    Format, Mapping, Options, Quarantined, csv, encoding, entity, json, provenance, schedules, spreadsheet,
-    table_named, xml,
+    Format, Mapping, Options, Quarantined, csv, encoding, entity, json, schedules, spreadsheet, table_named, xml,
 };
 
 /// What a file gave. Nothing is written: a dry run is a caller who writes nothing.
@@ -243,10 +243,10 @@ fn read_table(
     let mut jobs_schedules =
         if table.name == tables::PRODUCTION_JOBS.name { schedules::of_jobs(&rows) } else { Vec::new() };
     if !jobs_schedules.is_empty() {
-        stamp(&tables::SCHEDULES, &mut jobs_schedules)?;
+        stamp(&mut jobs_schedules);
         import.changes.push((&tables::SCHEDULES, jobs_schedules));
     }
-    stamp(table, &mut rows)?;
+    stamp(&mut rows);
     import.changes.push((table, rows));
     import.quarantined.sort_by(|a, b| (&a.source, a.row).cmp(&(&b.source, b.row)));
     Ok(())
@@ -444,12 +444,13 @@ impl Context<'_> {
     }
 }
 
-fn stamp(table: &'static Table, rows: &mut [Row]) -> Result<(), Issues> {
-    let hash = provenance::hash_rows(table, rows)?;
+/// Every row of an input set carries the hash of the set, taken before the hash is part of the rows.
+fn stamp(rows: &mut [Row]) {
+    let bare = |row: &Row| Row(row.0.iter().filter(|(name, _)| name != "provenance_hash").cloned().collect());
+    let hash = hash_rows(&rows.iter().map(bare).collect::<Vec<_>>());
     for row in rows {
         set(row, "provenance_hash", Cell::Text(hash.clone()));
     }
-    Ok(())
 }
 
 fn is_null(row: &Row, name: &str) -> bool {

@@ -88,7 +88,7 @@ impl Builder {
         match cell {
             Cell::Row(Row(members)) => self.row(number, members.into_iter().map(|(key, cell)| (key, raw(cell)))),
             other => {
-                self.malformed(number, &cell_to_json(&other).to_string(), format!("{} is no object", other.describe()))
+                self.malformed(number, &cell_to_json(&other).to_string(), format!("{} is no object", other.describe()));
             }
         }
     }

@@ -16,7 +16,6 @@ mod local;
 mod mapping;
 mod number;
 mod options;
-mod provenance;
 mod quarantine;
 mod raw;
 mod schedules;

@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""Makes orders.xls and orders.ods as other programs write them; needs xlwt and odfpy."""
+"""Makes orders.xls, orders.ods and orders-1904.xlsx as other programs write them; needs xlwt, odfpy and openpyxl."""
 
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import xlwt
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 HERE = Path(__file__).parent
 HEADER = ["job_id", "heating_requirement_kwh", "duration_minutes", "earliest_start", "latest_end"]
@@ -46,5 +48,15 @@ def ods():
     book.save(str(HERE / "orders.ods"))
 
 
+def xlsx():
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    book.active.title = "Jobs"
+    for row in [HEADER, *ROWS]:
+        book.active.append(row)
+    book.save(HERE / "orders-1904.xlsx")
+
+
 xls()
 ods()
+xlsx()

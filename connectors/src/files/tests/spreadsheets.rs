@@ -28,8 +28,8 @@ fn cells_are_read_by_their_type() {
     let import = jobs(|sheet, style| {
         sheet.write(1, 0, 1001).expect("id");
         sheet.write(1, 1, 0.1 + 0.2).expect("heat");
-        sheet.write_with_format(1, 2, &date("02:30"), &Style::new().set_num_format("[h]:mm")).expect("duration");
-        sheet.write_with_format(1, 3, &date("2026-01-05T08:20:00"), style).expect("start");
+        sheet.write_with_format(1, 2, date("02:30"), &Style::new().set_num_format("[h]:mm")).expect("duration");
+        sheet.write_with_format(1, 3, date("2026-01-05T08:20:00"), style).expect("start");
         sheet.write(1, 4, "2026-01-05 20:00").expect("end");
     });
     assert!(import.quarantined.is_empty(), "{:?}", import.quarantined);
@@ -48,7 +48,7 @@ fn dates_that_are_none_are_quarantined() {
             sheet.write(row, 0, row).expect("id");
             sheet.write(row, 1, "10").expect("number as text");
             sheet.write(row, 2, 60).expect("duration");
-            sheet.write_with_format(row, 3, &date("2026-01-05T08:00:00"), style).expect("start");
+            sheet.write_with_format(row, 3, date("2026-01-05T08:00:00"), style).expect("start");
         }
         sheet.write(1, 4, "01/05/2026 20:00").expect("text");
         sheet.write(2, 4, 46027.5).expect("number");
@@ -61,15 +61,15 @@ fn dates_that_are_none_are_quarantined() {
 }
 
 #[test]
-fn a_sheet_for_each_table_and_the_1904_epoch() {
+fn each_sheet_is_the_table_it_is_named_after() {
     let bytes = workbook(|book| {
         let sheet = book.add_worksheet().set_name("Site load").expect("name");
         for (column, header) in (0..).zip(["start", "end", "kw"]) {
             sheet.write(2, column, header).expect("header");
         }
         let style = Style::new().set_num_format("yyyy-mm-dd hh:mm");
-        sheet.write_with_format(3, 0, &date("2026-01-05T06:00:00"), &style).expect("start");
-        sheet.write_with_format(3, 1, &date("2026-01-05T06:15:00"), &style).expect("end");
+        sheet.write_with_format(3, 0, date("2026-01-05T06:00:00"), &style).expect("start");
+        sheet.write_with_format(3, 1, date("2026-01-05T06:15:00"), &style).expect("end");
         sheet.write(3, 2, 12.5).expect("kw");
         book.add_worksheet().set_name("Notes").expect("name").write(0, 0, "hello").expect("note");
     });
@@ -81,8 +81,8 @@ fn a_sheet_for_each_table_and_the_1904_epoch() {
 }
 
 #[test]
-fn xls_and_ods_of_other_programs_are_read() {
-    for name in ["orders.xls", "orders.ods"] {
+fn workbooks_of_other_programs_are_read() {
+    for name in ["orders.xls", "orders.ods", "orders-1904.xlsx"] {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name);
         let import = read(&path, &chicago(), &Mapping::default()).expect("readable");
         assert_eq!(codes(&import), [(3, Code::DateAsText)], "{name}");
@@ -91,4 +91,14 @@ fn xls_and_ods_of_other_programs_are_read() {
         assert_eq!(cell(job, "heating_requirement_kwh"), "310.5", "{name}");
         assert_eq!(cell(job, "earliest_start"), "2026-01-05T12:00:00+00:00", "{name}");
     }
+}
+
+#[test]
+fn a_cell_in_the_last_corner_costs_nothing() {
+    let import = jobs(|sheet, _| {
+        sheet.write(1_048_575, 16_383, "x").expect("corner");
+        sheet.write(1_048_575, 0, "J1").expect("id");
+    });
+    assert_eq!(import.rows_read, 1);
+    assert_eq!(import.quarantined[0].row, 1_048_576);
 }
