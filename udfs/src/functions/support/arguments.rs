@@ -133,11 +133,6 @@ impl<'a> Arguments<'a> {
         Overrides::from_json(&json)
             .map_err(|issues| DataFusionError::Plan(format!("{issues}\n  usage: {}", self.syntax)))
     }
-
-    /// Whether an argument that was given is NULL.
-    pub fn any_null(&self) -> bool {
-        self.exprs.iter().any(|expr| matches!(expr, Expr::Literal(value, _) if value.is_null()))
-    }
 }
 
 fn instant_of(value: &ScalarValue) -> Option<Instant> {
