@@ -1,8 +1,11 @@
 //! The cheapest schedule that holds the hard constraints.
 
 mod control;
+mod effort;
 mod instance;
 mod peaks;
+mod pieces;
+mod report;
 mod score;
 mod search;
 mod single_machine;
