@@ -1,1 +1,3 @@
+//! How data gets into heatsched. A folder a system; each gives rows of `udfs::tables` and says what it could not read.
 
+pub mod files;

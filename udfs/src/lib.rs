@@ -5,14 +5,21 @@
 
 pub mod baseline;
 pub mod billing;
+pub mod check;
 pub mod document;
 pub mod error;
+#[cfg(feature = "datafusion")]
+pub mod functions;
+pub mod inputs;
 pub mod model;
 pub mod operation;
 pub mod optimize;
+pub mod plan;
 pub mod provenance;
 pub mod row;
+pub mod sample;
 pub mod store;
+pub mod stored;
 pub mod tables;
 pub mod tariff;
 

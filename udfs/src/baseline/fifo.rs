@@ -36,7 +36,8 @@ fn order(problem: &Problem, plant: &Plant) -> Vec<usize> {
     let mut order: Vec<usize> = Vec::with_capacity(waiting.len());
     let mut placed = vec![false; plant.tasks.len()];
     while !waiting.is_empty() {
-        let ready = |&t: &usize| plant.tasks[t].fixed_start.is_some() || plant.tasks[t].predecessor.is_none_or(|p| placed[p]);
+        let ready =
+            |&t: &usize| plant.tasks[t].fixed_start.is_some() || plant.tasks[t].predecessor.is_none_or(|p| placed[p]);
         // jobs that wait for each other in a circle are taken as they come
         let next = waiting.iter().position(|t| ready(t)).unwrap_or(0);
         let task = waiting.remove(next);

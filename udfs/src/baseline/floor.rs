@@ -26,7 +26,8 @@ impl<'a> Floor<'a> {
         let empty = Occupancy::new(plant.intervals, plant.step);
         let runs: Vec<Vec<Run>> =
             plant.units.iter().map(|unit| price_blind_runs(plant, unit, &empty).unwrap_or_default()).collect();
-        let inputs = plant.units.iter().zip(&runs).map(|(unit, runs)| input_load(unit, &empty, runs, plant.step)).collect();
+        let inputs =
+            plant.units.iter().zip(&runs).map(|(unit, runs)| input_load(unit, &empty, runs, plant.step)).collect();
         Self {
             plant,
             crew: plant.crew.clone(),

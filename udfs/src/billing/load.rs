@@ -81,9 +81,10 @@ fn equipment_load(problem: &Problem, schedule: &Schedule, index: usize) -> Equip
 fn heat(problem: &Problem, schedule: &Schedule, index: usize, runs: &[&EquipmentRun]) -> Vec<(Span, Decimal)> {
     let minimum = problem.equipment[index].min_load_kw;
     let mut events: Vec<(Instant, Event)> = Vec::new();
-    for assignment in schedule.assignments.iter().filter(|assignment| assignment.equipment == index) {
+    let here = schedule.assignments.iter().enumerate().filter(|(_, assignment)| assignment.equipment == index);
+    for (number, assignment) in here {
         let end = assignment.start + TimeDelta::minutes(i64::from(problem.jobs[assignment.job].duration_minutes));
-        events.extend([(assignment.start, Event::Begin(assignment.job)), (end, Event::End(assignment.job))]);
+        events.extend([(assignment.start, Event::Begin(number)), (end, Event::End(number))]);
     }
     for run in runs {
         events.extend([(run.on, Event::On), (run.off, Event::Off)]);
@@ -93,20 +94,22 @@ fn heat(problem: &Problem, schedule: &Schedule, index: usize, runs: &[&Equipment
     let mut stretches = Vec::new();
     for (event, (start, change)) in events.iter().enumerate() {
         match change {
-            Event::Begin(job) => drop(running.insert(*job)),
-            Event::End(job) => drop(running.remove(job)),
+            Event::Begin(number) => drop(running.insert(*number)),
+            Event::End(number) => drop(running.remove(number)),
             Event::On => on += 1,
             Event::Off => on -= 1,
         }
         let end = events.get(event + 1).map_or(*start, |(next, _)| *next);
         if *start < end && (on > 0 || !running.is_empty()) {
-            let taken: Decimal = running.iter().map(|job| problem.jobs[*job].thermal_kw()).sum();
+            let taken: Decimal =
+                running.iter().map(|number| problem.jobs[schedule.assignments[*number].job].thermal_kw()).sum();
             stretches.push((Span { start: *start, end }, if on > 0 { taken.max(minimum) } else { taken }));
         }
     }
     stretches
 }
 
+/// Jobs by the number of their assignment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Event {
     End(usize),

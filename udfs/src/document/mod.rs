@@ -12,6 +12,9 @@ pub mod site;
 pub mod tariff;
 mod text;
 
+#[cfg(test)]
+mod tests;
+
 pub use problem::{PROBLEM_FORMAT, problem_from_json, problem_to_json, read_problem};
 pub use result::{RESULT_FORMAT, assignment_id, result_from_json, result_to_json};
 pub use text::{decimal_text, instant_text};

@@ -34,7 +34,6 @@ pub fn read_problem(document: &Row) -> Result<(Problem, Issues), Issues> {
     }
     let (mut read_site, mut read_horizon, mut read_tariff, mut read_options) = (None, None, None, None);
     reader.object("site", |r| read_site = Some(site::read(r)));
-    reader.object("horizon", |r| read_horizon = Some(horizon::read(r)));
     reader.object("tariff", |r| read_tariff = Some(tariff::read(r)));
     reader.object("options", |r| read_options = Some(options::read(r)));
     let demand_allocation = reader.word("demand_allocation", |word| word.parse().ok(), "marginal, prorated");
@@ -43,6 +42,7 @@ pub fn read_problem(document: &Row) -> Result<(Problem, Issues), Issues> {
     reader.rows("equipment", |r| read_equipment.push(equipment::read(r)));
     reader.rows("availability", |r| availability.push(load::read_unavailability(r)));
     reader.rows("jobs", |r| jobs.push(job::read(r)));
+    reader.object("horizon", |r| read_horizon = Some(horizon::read(r, &jobs)));
     reader.rows("site_load", |r| site_load.push(load::read_site_load(r)));
     reader.rows("shifts", |r| shifts.push(load::read_shift(r)));
     reader.finish();

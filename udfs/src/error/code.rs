@@ -57,6 +57,7 @@ codes! {
     UnknownOption = "HS1010", Input, "an option that heatsched does not know";
     DateAsText = "HS1011", Input, "a spreadsheet date typed as text";
     EmptyInput = "HS1012", Input, "there is nothing to read";
+    InvalidQuery = "HS1013", Input, "a query or command that cannot be run";
 
     // 11xx: jobs
     ZeroDuration = "HS1101", Input, "a job without duration";
@@ -65,6 +66,8 @@ codes! {
     PowerUnavailable = "HS1104", Input, "no equipment has the capacity that the job needs";
     OutsideHorizon = "HS1105", Input, "a window outside the planning horizon";
     PredecessorCycle = "HS1106", Input, "jobs wait for each other in a circle";
+    FixedImpossible = "HS1107", Input, "a job is fixed where it cannot run";
+    CrewNeverEnough = "HS1108", Input, "a job needs more crew than is ever on shift";
 
     // 12xx: equipment
     EfficiencyNotPositive = "HS1201", Input, "an efficiency or COP that is not above zero";
@@ -105,6 +108,7 @@ codes! {
     CostMismatch = "HS2017", Violation, "a reported figure differs from its recalculation";
     JobLate = "HS2018", Violation, "a job ends after its deadline";
     JobUnscheduled = "HS2019", Violation, "a job could not be scheduled";
+    StartMiscounted = "HS2020", Violation, "a run's start is counted wrongly";
 
     // 3xxx: limits
     TooLarge = "HS3001", Limit, "the problem is too large";
@@ -123,6 +127,21 @@ codes! {
     // 9xxx: defects
     Solver = "HS9001", Bug, "the solver failed";
     Internal = "HS9002", Bug, "heatsched contradicted itself";
+}
+
+impl Code {
+    /// Whether the input is clear but asks for a job that cannot be done: the other jobs can still be planned.
+    pub fn is_infeasibility(self) -> bool {
+        matches!(
+            self,
+            Code::JobLongerThanWindow
+                | Code::SetpointUnreachable
+                | Code::PowerUnavailable
+                | Code::OutsideHorizon
+                | Code::FixedImpossible
+                | Code::CrewNeverEnough
+        )
+    }
 }
 
 impl fmt::Display for Code {

@@ -132,7 +132,12 @@ struct Series {
 }
 
 impl Series {
-    fn add(&mut self, times: &ArrayRef, powers: &ArrayRef, mut tariff_id: impl FnMut(usize) -> Option<String>) -> Result<()> {
+    fn add(
+        &mut self,
+        times: &ArrayRef,
+        powers: &ArrayRef,
+        mut tariff_id: impl FnMut(usize) -> Option<String>,
+    ) -> Result<()> {
         let (Some(times), Some(powers)) =
             (times.as_primitive_opt::<TimestampMicrosecondType>(), powers.as_primitive_opt::<Decimal128Type>())
         else {
@@ -145,7 +150,12 @@ impl Series {
                 Some(known) if *known != tariff_id => {
                     let message = format!("one series is billed by \"{known}\" and by \"{tariff_id}\"");
                     let fix = "group by the tariff, or bill each tariff's time on its own";
-                    return Err(failure(Issue::error(Code::OutOfRange, Place::new("bill").column("tariff_id"), message, fix)));
+                    return Err(failure(Issue::error(
+                        Code::OutOfRange,
+                        Place::new("bill").column("tariff_id"),
+                        message,
+                        fix,
+                    )));
                 }
                 Some(_) => {}
                 None => self.tariff_id = Some(tariff_id),
@@ -182,7 +192,12 @@ fn intervals(load: &[(i64, i128)]) -> Result<Vec<(Span, Decimal)>, Issues> {
             return Err(Issue::error(Code::NotWholeMinute, place(), format!("{start} is not on a whole minute"), fix));
         }
         let kw = Decimal::try_from_i128_with_scale(kw, 6).map_err(|error| {
-            Issue::error(Code::OutOfRange, Place::new("bill").column("kw"), error.to_string(), "give the mean power in kW")
+            Issue::error(
+                Code::OutOfRange,
+                Place::new("bill").column("kw"),
+                error.to_string(),
+                "give the mean power in kW",
+            )
         })?;
         Ok((Span { start, end: start + TimeDelta::microseconds(step) }, kw))
     };

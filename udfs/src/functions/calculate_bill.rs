@@ -7,7 +7,8 @@ use datafusion::logical_expr::Documentation;
 use datafusion_macros::user_doc;
 
 use super::support::{
-    Arguments, BILL_LINES, Cancelled, DocumentedTable, Engine, LazyRows, Moment, bill_rows, check_series, span_of, text_of,
+    Arguments, BILL_LINES, Cancelled, DocumentedTable, Engine, LazyRows, Moment, bill_rows, check_series, span_of,
+    text_of,
 };
 use crate::billing;
 use crate::document::load::read_site_load;
@@ -60,7 +61,8 @@ impl TableFunctionImpl for CalculateBill {
                 return Err(arguments.refuse(Code::OutOfRange, message, "use marginal or prorated"));
             }
         };
-        let (Some(site_id), Some(start), Some(end)) = (arguments.text(0)?, arguments.moment(1)?, arguments.moment(2)?) else {
+        let (Some(site_id), Some(start), Some(end)) = (arguments.text(0)?, arguments.moment(1)?, arguments.moment(2)?)
+        else {
             return Ok(LazyRows::none(call, &BILL_LINES));
         };
         let engine = self.engine.clone();
@@ -69,12 +71,23 @@ impl TableFunctionImpl for CalculateBill {
     }
 }
 
-fn bill(engine: &Engine, site_id: &str, start: Moment, end: Moment, allocation: DemandAllocation) -> Result<Vec<Row>, Issues> {
+fn bill(
+    engine: &Engine,
+    site_id: &str,
+    start: Moment,
+    end: Moment,
+    allocation: DemandAllocation,
+) -> Result<Vec<Row>, Issues> {
     let site = engine.row(&SITES, "site_id", site_id)?;
     let zone_name = text_of(&site, "time_zone");
     let zone: Tz = zone_name.parse().map_err(|_| {
         let message = format!("\"{zone_name}\" is no IANA time zone");
-        Issue::error(Code::OutOfRange, Place::new(SITES.name).key(site_id).column("time_zone"), message, "use a name such as America/Chicago")
+        Issue::error(
+            Code::OutOfRange,
+            Place::new(SITES.name).key(site_id).column("time_zone"),
+            message,
+            "use a name such as America/Chicago",
+        )
     })?;
     let span = span_of("calculate_bill", start, end, zone)?;
     let tariff_id = stored::current_tariff(engine.store.as_ref(), &engine.tenant, site_id, span.start)?;
@@ -94,7 +107,8 @@ fn load_of(engine: &Engine, site_id: &str, span: Span) -> Result<Vec<(Span, Deci
     let place = Place::new(SITE_LOAD.name).key(site_id);
     loads.retain(|load| load.span.overlaps(&span));
     loads.sort();
-    let cut = |load: &SiteLoad| (Span { start: load.span.start.max(span.start), end: load.span.end.min(span.end) }, load.kw);
+    let cut =
+        |load: &SiteLoad| (Span { start: load.span.start.max(span.start), end: load.span.end.min(span.end) }, load.kw);
     let load: Vec<(Span, Decimal)> = loads.iter().map(cut).collect();
     let fix = "import the site's load for all of the time, or bill less of it";
     match (load.first(), load.last()) {
@@ -108,7 +122,12 @@ fn load_of(engine: &Engine, site_id: &str, span: Span) -> Result<Vec<(Span, Deci
                 issues.push(Issue::error(Code::LoadGap, place.clone(), message, fix));
             }
         }
-        _ => issues.push(Issue::error(Code::LoadGap, place.clone(), format!("no load from {} to {}", span.start, span.end), fix)),
+        _ => issues.push(Issue::error(
+            Code::LoadGap,
+            place.clone(),
+            format!("no load from {} to {}", span.start, span.end),
+            fix,
+        )),
     }
     if let Err(found) = check_series(&load, &place) {
         issues.extend(found);

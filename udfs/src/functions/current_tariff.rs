@@ -123,7 +123,11 @@ impl ScalarUDFImpl for CurrentTariff {
         let scalar = matches!((&ids, &at), (ColumnarValue::Scalar(_), ColumnarValue::Scalar(_)));
         let rows = if scalar { 1 } else { rows };
         let values = self.values(&ids.into_array(rows)?, &at.into_array(rows)?).map_err(failure)?;
-        if scalar { ScalarValue::try_from_array(&values, 0).map(ColumnarValue::Scalar) } else { Ok(ColumnarValue::Array(values)) }
+        if scalar {
+            ScalarValue::try_from_array(&values, 0).map(ColumnarValue::Scalar)
+        } else {
+            Ok(ColumnarValue::Array(values))
+        }
     }
 
     fn simplify(&self, args: Vec<Expr>, _info: &SimplifyContext) -> Result<ExprSimplifyResult> {

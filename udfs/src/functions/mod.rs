@@ -9,20 +9,24 @@ mod provenance;
 mod schedule_cost;
 mod simulate_schedule;
 mod support;
+mod tables;
 mod tariff_period;
 mod tariff_rate;
 mod tariff_rates;
 mod validate_inputs;
 mod validate_schedule;
 mod verify_provenance;
+mod views;
 
 use std::sync::Arc;
 
 use datafusion::logical_expr::{AggregateUDF, Documentation, ScalarUDF};
 use datafusion::prelude::SessionContext;
 
-use support::{DocumentedTable, Lookup};
 pub use support::Engine;
+use support::{DocumentedTable, Lookup};
+pub use tables::register_tables;
+pub use views::{VIEWS, create_views};
 
 /// Registers every function in a session.
 pub fn register_all(context: &SessionContext, engine: &Engine) {

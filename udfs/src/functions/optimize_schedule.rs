@@ -5,7 +5,9 @@ use datafusion::common::Result;
 use datafusion::logical_expr::Documentation;
 use datafusion_macros::user_doc;
 
-use super::support::{Arguments, Cancelled, DocumentedTable, Engine, LazyRows, PLANNED, ScheduleIds, Work, stored_rows};
+use super::support::{
+    Arguments, Cancelled, DocumentedTable, Engine, LazyRows, PLANNED, ScheduleIds, Work, stored_rows,
+};
 use crate::error::{Code, Issues};
 use crate::row::Row;
 use crate::stored::{self, Overrides};
@@ -25,7 +27,10 @@ SELECT * FROM optimize_schedule('S-2026-01-05');
 SELECT DISTINCT schedule_id, total_cost, baseline_cost FROM optimize_schedule('S-2026-01-%');
 SELECT * FROM optimize_schedule(['S-2026-01-05', 'S-2026-01-06'], '{"gap_tolerance": 0.02}');
 ```"#,
-    argument(name = "schedule_id", description = "Schedule, as in schedules; a pattern in which % stands for any text; or a list of either."),
+    argument(
+        name = "schedule_id",
+        description = "Schedule, as in schedules; a pattern in which % stands for any text; or a list of either."
+    ),
     argument(name = "options", description = "JSON object: how to solve.")
 )]
 #[derive(Debug)]
@@ -76,7 +81,12 @@ fn share(shared: &Arc<Shared>, worker: usize, workers: usize) -> Work {
     })
 }
 
-fn optimize(engine: &Engine, schedule_id: &str, options: &Overrides, cancelled: Cancelled<'_>) -> Result<Vec<Row>, Issues> {
+fn optimize(
+    engine: &Engine,
+    schedule_id: &str,
+    options: &Overrides,
+    cancelled: Cancelled<'_>,
+) -> Result<Vec<Row>, Issues> {
     let run = engine.solve(cancelled, |control| {
         stored::optimize(engine.store.as_ref(), &engine.tenant, schedule_id, options, control)
     })?;

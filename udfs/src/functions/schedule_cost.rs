@@ -85,8 +85,9 @@ fn costs(engine: &Engine, run_id: &str) -> Result<Vec<Row>, Issues> {
     };
     let billed = |charge: &&str| lines.iter().any(|line| text_of(line, "charge") == *charge);
     let each = CHARGES.into_iter().filter(billed);
-    let mut rows: Vec<Row> =
-        each.map(|charge| write(charge, sum(ScheduleKind::Optimized, charge), sum(ScheduleKind::Baseline, charge))).collect();
+    let mut rows: Vec<Row> = each
+        .map(|charge| write(charge, sum(ScheduleKind::Optimized, charge), sum(ScheduleKind::Baseline, charge)))
+        .collect();
     rows.push(write("total", number_of(&run, "total_cost"), number_of(&run, "baseline_cost")));
     Ok(rows)
 }

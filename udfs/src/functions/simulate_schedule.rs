@@ -46,7 +46,12 @@ impl TableFunctionImpl for SimulateSchedule {
     }
 }
 
-fn simulate(engine: &Engine, schedule_id: &str, options: &Overrides, cancelled: Cancelled<'_>) -> Result<Vec<Row>, Issues> {
+fn simulate(
+    engine: &Engine,
+    schedule_id: &str,
+    options: &Overrides,
+    cancelled: Cancelled<'_>,
+) -> Result<Vec<Row>, Issues> {
     let (problem, plan) = engine.solve(cancelled, |control| {
         stored::simulate(engine.store.as_ref(), &engine.tenant, schedule_id, options, control)
     })?;

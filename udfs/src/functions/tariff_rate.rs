@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use datafusion::arrow::array::{Array, ArrayRef, Decimal128Array};
+use datafusion::arrow::array::{ArrayRef, Decimal128Array};
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::utils::take_function_args;
 use datafusion::common::{Result, ScalarValue};
@@ -66,7 +66,11 @@ impl ScalarUDFImpl for TariffRate {
         let [ids, at] = take_function_args(self.name(), args.args)?;
         let scalar = matches!((&ids, &at), (ColumnarValue::Scalar(_), ColumnarValue::Scalar(_)));
         let values = self.values(&ids, &at.into_array(if scalar { 1 } else { rows })?)?;
-        if scalar { ScalarValue::try_from_array(&values, 0).map(ColumnarValue::Scalar) } else { Ok(ColumnarValue::Array(values)) }
+        if scalar {
+            ScalarValue::try_from_array(&values, 0).map(ColumnarValue::Scalar)
+        } else {
+            Ok(ColumnarValue::Array(values))
+        }
     }
 
     fn simplify(&self, args: Vec<Expr>, _info: &SimplifyContext) -> Result<ExprSimplifyResult> {

@@ -57,7 +57,9 @@ impl TableFunctionImpl for TariffRates {
     fn call_with_args(&self, args: TableFunctionArgs) -> Result<Arc<dyn TableProvider>> {
         let arguments = Arguments::new(SYNTAX, args.exprs(), 3..=3)?;
         let call = arguments.describe();
-        let (Some(tariff_id), Some(start), Some(end)) = (arguments.text(0)?, arguments.moment(1)?, arguments.moment(2)?) else {
+        let (Some(tariff_id), Some(start), Some(end)) =
+            (arguments.text(0)?, arguments.moment(1)?, arguments.moment(2)?)
+        else {
             return Ok(LazyRows::none(call, &RATES));
         };
         let engine = self.engine.clone();

@@ -5,7 +5,7 @@ use datafusion::common::Result;
 use datafusion::logical_expr::Documentation;
 use datafusion_macros::user_doc;
 
-use super::support::{Arguments, Cancelled, DocumentedTable, Engine, LazyRows, FINDINGS, issue_rows};
+use super::support::{Arguments, Cancelled, DocumentedTable, Engine, FINDINGS, LazyRows, issue_rows};
 use crate::error::Issues;
 use crate::inputs;
 use crate::row::Row;

@@ -5,7 +5,7 @@ use datafusion::common::Result;
 use datafusion::logical_expr::Documentation;
 use datafusion_macros::user_doc;
 
-use super::support::{Arguments, Cancelled, DocumentedTable, Engine, LazyRows, FINDINGS, row, text};
+use super::support::{Arguments, Cancelled, DocumentedTable, Engine, FINDINGS, LazyRows, row, text};
 use crate::check;
 use crate::error::Issues;
 use crate::model::{ScheduleKind, Violation};

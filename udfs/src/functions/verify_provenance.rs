@@ -12,7 +12,8 @@ use crate::row::{Cell, Row};
 use crate::stored;
 use crate::tables::Kind::{Bool, Text};
 use crate::tables::{
-    COST_LINES, EQUIPMENT_RUNS, LOAD_PROFILE, OPTIMIZATION_RUNS, SCHEDULE_ASSIGNMENTS, Table, VIOLATIONS, optional, required,
+    COST_LINES, EQUIPMENT_RUNS, LOAD_PROFILE, OPTIMIZATION_RUNS, SCHEDULE_ASSIGNMENTS, Table, VIOLATIONS, optional,
+    required,
 };
 
 const SYNTAX: &str = "verify_provenance(id)";
@@ -75,7 +76,9 @@ fn links(engine: &Engine, id: &str) -> Result<Vec<Row>, Issues> {
         let broken = stored::verify_run(engine.store.as_ref(), &engine.tenant, &run_id)?;
         rows.extend(broken.0.iter().map(|issue| link(&run_id, &issue.place.source, Some(issue))));
         // a broken problem leaves nothing to compare the other tables with
-        let unchecked = broken.0.iter().any(|issue| issue.place.source == OPTIMIZATION_RUNS.name && issue.place.column.as_deref() == Some("problem"));
+        let unchecked = broken.0.iter().any(|issue| {
+            issue.place.source == OPTIMIZATION_RUNS.name && issue.place.column.as_deref() == Some("problem")
+        });
         let intact = |table: &&&Table| !unchecked && broken.0.iter().all(|issue| issue.place.source != table.name);
         rows.extend(LINKED.iter().filter(intact).map(|table| link(&run_id, table.name, None)));
     }

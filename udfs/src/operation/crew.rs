@@ -22,9 +22,8 @@ impl Crew {
         if problem.jobs.iter().all(|job| job.crew_size == 0) {
             return Self { bounds: Vec::new(), available: Vec::new(), used: Vec::new(), step };
         }
-        let minute = |at: crate::model::Instant| {
-            usize::try_from((at - horizon.start).num_minutes()).unwrap_or(0).min(total)
-        };
+        let minute =
+            |at: crate::model::Instant| usize::try_from((at - horizon.start).num_minutes()).unwrap_or(0).min(total);
         let mut bounds: Vec<usize> = (0..=horizon.intervals()).map(|t| t * step).collect();
         bounds.extend(problem.shifts.iter().flat_map(|shift| [minute(shift.span.start), minute(shift.span.end)]));
         bounds.sort_unstable();

@@ -68,7 +68,8 @@ impl Occupancy {
         let step = self.step as i64;
         if let [(minutes, power)] = endings[..] {
             let minutes = minutes as i64;
-            return (self.full[t].max(min_load) * minutes + (self.full[t] - power).max(min_load) * (step - minutes)) / step;
+            return (self.full[t].max(min_load) * minutes + (self.full[t] - power).max(min_load) * (step - minutes))
+                / step;
         }
         let mut sorted = endings.clone();
         sorted.sort_unstable();

@@ -66,7 +66,9 @@ fn base_load(problem: &Problem) -> Vec<i64> {
     let horizon = &problem.horizon;
     let mut load = vec![0; horizon.intervals()];
     for row in &problem.site_load {
-        for (t, load) in load.iter_mut().enumerate().take(horizon.ceil(row.span.end)).skip(horizon.floor(row.span.start)) {
+        for (t, load) in
+            load.iter_mut().enumerate().take(horizon.ceil(row.span.end)).skip(horizon.floor(row.span.start))
+        {
             let interval = horizon.interval(t);
             let minutes = (row.span.end.min(interval.end) - row.span.start.max(interval.start)).num_minutes().max(0);
             *load += to_nano(row.kw) * minutes / i64::from(horizon.interval_minutes);

@@ -5,7 +5,8 @@ use crate::model::{Assignment, EquipmentRun, Problem};
 /// time, a gap too short for shutdown and start-up, or the starts allowed in a day ask for it. `None` if no on-periods
 /// keep the unit's rules.
 pub fn price_blind_runs(plant: &Plant, unit: &Unit, jobs: &Occupancy) -> Option<Vec<Run>> {
-    let on: Vec<i64> = (0..plant.intervals).map(|t| if unit.available[t] { 1 } else { <i64 as Price>::NEVER }).collect();
+    let on: Vec<i64> =
+        (0..plant.intervals).map(|t| if unit.available[t] { 1 } else { <i64 as Price>::NEVER }).collect();
     let free = vec![0; plant.intervals + 1];
     let costs = RunCosts { on: &on, start: &free, stop: &free };
     RunPlanner::new().plan(unit, &plant.day, costs, |t| jobs.is_busy(t)).map(|(_, runs)| runs)

@@ -68,7 +68,13 @@ impl<P: Price> RunPlanner<P> {
     }
 
     /// The cheapest runs that keep the unit on wherever `busy`; `None` if no plan keeps the unit's rules.
-    pub fn plan(&mut self, unit: &Unit, day: &[i32], costs: RunCosts<'_, P>, busy: impl Fn(usize) -> bool) -> Option<(P, Vec<Run>)> {
+    pub fn plan(
+        &mut self,
+        unit: &Unit,
+        day: &[i32],
+        costs: RunCosts<'_, P>,
+        busy: impl Fn(usize) -> bool,
+    ) -> Option<(P, Vec<Run>)> {
         let intervals = costs.on.len();
         self.next_busy.clear();
         self.next_busy.resize(intervals + 1, intervals);
@@ -85,7 +91,13 @@ impl<P: Price> RunPlanner<P> {
         if within(&runs) { Some((cost, runs)) } else { self.search(unit, day, costs, Some(limit)) }
     }
 
-    fn search(&mut self, unit: &Unit, day: &[i32], costs: RunCosts<'_, P>, limit: Option<usize>) -> Option<(P, Vec<Run>)> {
+    fn search(
+        &mut self,
+        unit: &Unit,
+        day: &[i32],
+        costs: RunCosts<'_, P>,
+        limit: Option<usize>,
+    ) -> Option<(P, Vec<Run>)> {
         let intervals = costs.on.len();
         let levels = limit.map_or(1, |limit| limit + 1);
         for (values, from) in [(&mut self.off, &mut self.off_from), (&mut self.on, &mut self.on_from)] {

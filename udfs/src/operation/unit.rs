@@ -39,12 +39,8 @@ impl Unit {
         let horizon = &problem.horizon;
         let intervals = horizon.intervals();
         let step = horizon.interval_minutes;
-        let off: Vec<Span> = problem
-            .availability
-            .iter()
-            .filter(|a| a.equipment_id == equipment.equipment_id)
-            .map(|a| a.span)
-            .collect();
+        let off: Vec<Span> =
+            problem.availability.iter().filter(|a| a.equipment_id == equipment.equipment_id).map(|a| a.span).collect();
         let free = |start: Instant, end: Instant| {
             let span = Span { start, end };
             start == end || horizon.start <= start && end <= horizon.end && !off.iter().any(|o| o.overlaps(&span))
@@ -94,7 +90,11 @@ impl Unit {
 
     /// Minutes of each interval in which a start at boundary `on` draws its energy.
     pub fn startup_share(&self, on: usize, step: usize) -> Vec<(usize, usize)> {
-        if self.startup_minutes == 0 { vec![(on, 1)] } else { spread((on * step).saturating_sub(self.startup_minutes), on * step, step) }
+        if self.startup_minutes == 0 {
+            vec![(on, 1)]
+        } else {
+            spread((on * step).saturating_sub(self.startup_minutes), on * step, step)
+        }
     }
 
     /// Minutes of each interval in which a stop at boundary `off` draws its energy.

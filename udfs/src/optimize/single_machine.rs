@@ -55,7 +55,11 @@ impl<'a> SingleMachine<'a> {
         let plain = |task: &Task| {
             task.crew == 0 && task.predecessor.is_none() && !task.impossible && task.fixed_start.is_none()
         };
-        if !one_at_a_time || !instance.peaks.is_empty() || plant.demand_limit.is_some() || !plant.tasks.iter().all(plain) {
+        if !one_at_a_time
+            || !instance.peaks.is_empty()
+            || plant.demand_limit.is_some()
+            || !plant.tasks.iter().all(plain)
+        {
             return None;
         }
         let mut classes: Vec<Class> = Vec::new();
@@ -63,7 +67,8 @@ impl<'a> SingleMachine<'a> {
             let latest = task.latest_start?;
             let same = |class: &&mut Class| {
                 let other = &plant.tasks[class.tasks[0]];
-                (other.power, other.minutes, other.release) == (task.power, task.minutes, task.release) && class.latest == latest
+                (other.power, other.minutes, other.release) == (task.power, task.minutes, task.release)
+                    && class.latest == latest
             };
             if let Some(class) = classes.iter_mut().find(same) {
                 class.tasks.push(index);
@@ -185,7 +190,15 @@ impl<'a> SingleMachine<'a> {
         worked
     }
 
-    fn trace(&self, cost: f64, mut is_on: bool, mut idle: usize, worked: &[usize], on_by: &[u8], off_by: &[u8]) -> Solution {
+    fn trace(
+        &self,
+        cost: f64,
+        mut is_on: bool,
+        mut idle: usize,
+        worked: &[usize],
+        on_by: &[u8],
+        off_by: &[u8],
+    ) -> Solution {
         let plant = &self.instance.plant;
         let mut left: Vec<Vec<usize>> = self.classes.iter().map(|class| class.tasks.clone()).collect();
         let mut places: Vec<Place> = vec![None; plant.tasks.len()];

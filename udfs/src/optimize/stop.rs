@@ -22,7 +22,9 @@ impl<'a> Stop<'a> {
     }
 
     pub fn now(&self) -> bool {
-        let stop = self.was() || (self.control.cancelled)() || self.limit.is_some_and(|limit| (self.control.elapsed)() >= limit);
+        let stop = self.was()
+            || (self.control.cancelled)()
+            || self.limit.is_some_and(|limit| (self.control.elapsed)() >= limit);
         if stop {
             self.stopped.store(true, Ordering::Relaxed);
         }

@@ -1,8 +1,8 @@
 use super::finish::{Origin, finish};
 use crate::baseline::fifo;
 use crate::error::Issues;
-use crate::model::{Decimal, PlanResult, Problem, Schedule, ScheduleKind, Status};
 use crate::inputs;
+use crate::model::{Decimal, PlanResult, Problem, Schedule, ScheduleKind, Status};
 
 /// The FIFO schedule of a problem, priced and checked.
 pub fn baseline(problem: &Problem) -> Result<PlanResult, Issues> {

@@ -17,7 +17,12 @@ pub struct Recorded {
 }
 
 /// Prices, checks and hashes a stored run anew, from its problem, its schedules and what its solve recorded.
-pub fn restore(problem: &Problem, baseline: &Schedule, optimized: &Schedule, recorded: Recorded) -> Result<Plan, Issues> {
+pub fn restore(
+    problem: &Problem,
+    baseline: &Schedule,
+    optimized: &Schedule,
+    recorded: Recorded,
+) -> Result<Plan, Issues> {
     let ((), warnings) = inputs::check(problem).into_result(())?;
     let baseline = finish(problem, baseline, unsolved(ScheduleKind::Baseline, warnings.clone()))?;
     let origin = Origin {

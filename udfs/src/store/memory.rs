@@ -4,9 +4,9 @@ use std::sync::{PoisonError, RwLock};
 
 use super::{Change, Store};
 use crate::document::{decimal_text, instant_text};
-use crate::error::{Code, Issue, Issues, Place};
+use crate::error::Issues;
 use crate::row::{Cell, Row};
-use crate::tables::Table;
+use crate::tables::{Table, batch_to_rows, rows_to_batch};
 
 /// Tables in memory: for tests, and for problems that come from a document.
 #[derive(Debug, Default)]
@@ -24,7 +24,9 @@ impl MemoryStore {
 impl Store for MemoryStore {
     fn read(&self, table: &'static Table, filter: &[(&str, &str)]) -> Result<Vec<Row>, Issues> {
         let tables = self.tables.read().unwrap_or_else(PoisonError::into_inner);
-        let matches = |row: &&Row| filter.iter().all(|(column, value)| row.get(column).is_some_and(|cell| text_of(cell) == *value));
+        let matches = |row: &&Row| {
+            filter.iter().all(|(column, value)| row.get(column).is_some_and(|cell| text_of(cell) == *value))
+        };
         Ok(tables.get(table.name).into_iter().flat_map(BTreeMap::values).filter(matches).cloned().collect())
     }
 
@@ -32,11 +34,12 @@ impl Store for MemoryStore {
         let mut keyed = Vec::new();
         let mut issues = Issues::default();
         for change in changes {
-            for row in &change.rows {
-                match key_of(change.table, row) {
-                    Ok(key) => keyed.push((change.table.name, key, whole(change.table, row))),
-                    Err(issue) => issues.push(issue),
+            // as a stored table would keep them
+            match rows_to_batch(change.table, &change.rows).and_then(|batch| batch_to_rows(&batch)) {
+                Ok(rows) => {
+                    keyed.extend(rows.into_iter().map(|row| (change.table.name, Key::of(change.table, &row), row)))
                 }
+                Err(found) => issues.extend(found),
             }
         }
         if issues.has_errors() {
@@ -53,6 +56,12 @@ impl Store for MemoryStore {
 /// The cells of a row's key; ordered as their values are.
 #[derive(Debug, PartialEq, Eq)]
 struct Key(Vec<Cell>);
+
+impl Key {
+    fn of(table: &Table, row: &Row) -> Self {
+        Self(table.key.iter().map(|column| row.get(column).cloned().unwrap_or(Cell::Null)).collect())
+    }
+}
 
 impl Ord for Key {
     fn cmp(&self, other: &Self) -> Ordering {
@@ -85,59 +94,49 @@ fn text_of(cell: &Cell) -> String {
     }
 }
 
-fn key_of(table: &Table, row: &Row) -> Result<Key, Issue> {
-    let cell = |column: &&str| match row.get(column) {
-        Some(cell) if *cell != Cell::Null => Ok(cell.clone()),
-        _ => Err(Issue::error(Code::MissingField, Place::new(table.name).column(*column), "a row without its key", format!("give {column}"))),
-    };
-    Ok(Key(table.key.iter().map(cell).collect::<Result<_, _>>()?))
-}
-
-/// Every column of the table, in its order.
-fn whole(table: &Table, row: &Row) -> Row {
-    let cell = |name: &str| row.get(name).cloned().unwrap_or(Cell::Null);
-    Row(table.columns.iter().map(|column| (column.name.to_string(), cell(column.name))).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tables::{COST_LINES, SITES};
+    use crate::error::Code;
+    use crate::tables::{HOLIDAYS, SITES};
 
     fn row(cells: &[(&str, Cell)]) -> Row {
         Row(cells.iter().map(|(name, cell)| (name.to_string(), cell.clone())).collect())
     }
 
-    fn line(no: i64, amount: i64) -> Row {
-        let text = |text: &str| Cell::Text(text.to_string());
-        row(&[
-            ("tenant_id", text("t")),
-            ("run_id", text("r")),
-            ("schedule_kind", text("optimized")),
-            ("line_no", Cell::Number(no.into())),
-            ("amount", Cell::Number(amount.into())),
-        ])
+    fn holiday(date: &str, name: &str) -> Row {
+        let texts = [
+            ("tenant_id", "t"),
+            ("tariff_id", "x"),
+            ("holiday", date),
+            ("holiday_name", name),
+            ("source_system", "test"),
+            ("source_reference", "1"),
+            ("provenance_hash", "0"),
+        ];
+        row(&texts.map(|(column, text)| (column, Cell::Text(text.to_string()))))
     }
 
     #[test]
-    fn a_later_row_replaces_the_one_with_the_same_key_and_numbers_sort_as_numbers() {
+    fn a_later_row_replaces_the_one_with_the_same_key_and_rows_come_in_key_order() {
         let store = MemoryStore::new();
-        for rows in [vec![line(10, 1), line(9, 1)], vec![line(9, 2)]] {
-            store.write(&[Change { table: &COST_LINES, rows }]).expect("valid rows");
+        for rows in [vec![holiday("2026-07-03", "a"), holiday("2026-01-01", "a")], vec![holiday("2026-07-03", "b")]] {
+            store.write(&[Change { table: &HOLIDAYS, rows }]).expect("valid rows");
         }
-        let rows = store.read(&COST_LINES, &[("tenant_id", "t")]).expect("rows");
-        let amounts: Vec<_> = rows.iter().filter_map(|row| row.get("amount").cloned()).collect();
-        assert_eq!(amounts, [Cell::Number(2.into()), Cell::Number(1.into())]);
-        assert!(store.read(&COST_LINES, &[("tenant_id", "u")]).expect("no rows").is_empty());
+        let rows = store.read(&HOLIDAYS, &[("tenant_id", "t")]).expect("rows");
+        let names: Vec<_> = rows.iter().filter_map(|row| row.get("holiday_name").map(text_of)).collect();
+        assert_eq!(names, ["a", "b"]);
+        assert_eq!(store.read(&HOLIDAYS, &[("holiday", "2026-01-01")]).expect("rows").len(), 1);
+        assert!(store.read(&HOLIDAYS, &[("tenant_id", "u")]).expect("no rows").is_empty());
     }
 
     #[test]
-    fn a_write_with_a_row_without_key_writes_nothing() {
+    fn a_write_with_a_bad_row_writes_nothing() {
         let store = MemoryStore::new();
         let bad = Change { table: &SITES, rows: vec![row(&[("tenant_id", Cell::Text("t".into()))])] };
-        let good = Change { table: &COST_LINES, rows: vec![line(1, 1)] };
-        let issues = store.write(&[good, bad]).expect_err("no key");
-        assert_eq!(issues.0[0].code, Code::MissingField);
-        assert!(store.read(&COST_LINES, &[]).expect("no rows").is_empty());
+        let good = Change { table: &HOLIDAYS, rows: vec![holiday("2026-01-01", "a")] };
+        let issues = store.write(&[good, bad]).expect_err("columns are missing");
+        assert!(issues.0.iter().all(|issue| issue.code == Code::MissingField), "{issues}");
+        assert!(store.read(&HOLIDAYS, &[]).expect("no rows").is_empty());
     }
 }

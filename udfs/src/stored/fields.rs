@@ -4,15 +4,8 @@ use crate::store::Store;
 use crate::tables::Table;
 
 /// Columns that say whose row it is and where it came from; no document knows them.
-const BOOKKEEPING: &[&str] = &[
-    "tenant_id",
-    "site_id",
-    "schedule_id",
-    "schedule_date",
-    "source_system",
-    "source_reference",
-    "provenance_hash",
-];
+const BOOKKEEPING: &[&str] =
+    &["tenant_id", "site_id", "schedule_id", "schedule_date", "source_system", "source_reference", "provenance_hash"];
 
 /// The row as a document has it: without bookkeeping and the columns in `drop`.
 pub(super) fn fields(row: Row, drop: &[&str]) -> Row {

@@ -20,7 +20,8 @@ const SOLVER: [&str; 5] = ["gap_tolerance", "work_limit", "time_limit_seconds", 
 impl Overrides {
     /// From a JSON object; an unknown key is an error that names it.
     pub fn from_json(json: &str) -> Result<Self, Issues> {
-        let unreadable = |message: String| Issue::error(Code::Malformed, Place::new("options"), message, "give a JSON object");
+        let unreadable =
+            |message: String| Issue::error(Code::Malformed, Place::new("options"), message, "give a JSON object");
         let row = match cell_from_json(json).map_err(unreadable)? {
             Cell::Row(row) => row,
             other => return Err(unreadable(format!("{} is no JSON object", other.describe())).into()),
@@ -39,7 +40,7 @@ impl Overrides {
         issues.into_result(overrides).map(|(overrides, _)| overrides)
     }
 
-    pub(super) fn apply(&self, problem: &mut Problem) -> Result<(), Issues> {
+    pub fn apply(&self, problem: &mut Problem) -> Result<(), Issues> {
         problem.options = self.options(&problem.options)?;
         problem.demand_allocation = self.demand_allocation.unwrap_or(problem.demand_allocation);
         problem.site.demand_limit_kw = self.demand_limit_kw.or(problem.site.demand_limit_kw);
@@ -47,7 +48,9 @@ impl Overrides {
             if problem.equipment_index(id).is_none() {
                 let place = Place::new("options").column("without_equipment");
                 let message = format!("\"{id}\" is not equipment of site {}", problem.site.site_id);
-                return Err(Issue::error(Code::UnknownReference, place, message, "give ids of heating_equipment").into());
+                return Err(
+                    Issue::error(Code::UnknownReference, place, message, "give ids of heating_equipment").into()
+                );
             }
         }
         let stays = |id: &String| !self.without_equipment.contains(id);

@@ -1,8 +1,8 @@
 use chrono::TimeDelta;
 
+use super::Overrides;
 use super::fields::{fields, find, list, named, text_of};
 use super::tariff::{current_tariff, tariff_row};
-use super::Overrides;
 use crate::document::{self, PROBLEM_FORMAT};
 use crate::error::{Code, Issue, Issues, Place};
 use crate::model::{Instant, Problem, Span};
@@ -21,21 +21,26 @@ pub fn schedule_ids(store: &dyn Store, tenant: &str) -> Result<Vec<String>, Issu
 }
 
 /// The problem of a stored schedule: its jobs, and the equipment, tariff, load and shifts of its site.
-pub fn problem(store: &dyn Store, tenant: &str, schedule_id: &str, overrides: &Overrides) -> Result<(Problem, Issues), Issues> {
+pub fn problem(
+    store: &dyn Store,
+    tenant: &str,
+    schedule_id: &str,
+    overrides: &Overrides,
+) -> Result<(Problem, Issues), Issues> {
     let schedule = find(store, tenant, &SCHEDULES, "schedule_id", schedule_id)?;
     let site_id = text_of(&schedule, "site_id").unwrap_or_default();
     let site = find(store, tenant, &SITES, "site_id", &site_id)?;
-    let jobs = store.read(
-        &PRODUCTION_JOBS,
-        &[("tenant_id", tenant), ("site_id", &site_id), ("schedule_id", schedule_id)],
-    )?;
+    let jobs =
+        store.read(&PRODUCTION_JOBS, &[("tenant_id", tenant), ("site_id", &site_id), ("schedule_id", schedule_id)])?;
     let span = planned_span(&schedule, &jobs)?;
     let tariff_id = match &overrides.tariff_id {
         Some(tariff_id) => tariff_id.clone(),
         None => current_tariff(store, tenant, &site_id, span.start)?,
     };
     let of_site = |table: &'static Table| store.read(table, &[("tenant_id", tenant), ("site_id", &site_id)]);
-    let near = |rows: Vec<Row>, start: &str, end: &str| rows.into_iter().filter(|row| overlaps(row, start, end, &span)).collect();
+    let near = |rows: Vec<Row>, start: &str, end: &str| {
+        rows.into_iter().filter(|row| overlaps(row, start, end, &span)).collect()
+    };
     let plain = |rows: Vec<Row>, drop: &[&str]| list(rows.into_iter().map(|row| fields(row, drop)).collect());
     let mut tariff = tariff_row(store, tenant, &tariff_id)?;
     month_to_date(&mut tariff, &schedule)?;
@@ -61,7 +66,8 @@ pub fn problem(store: &dyn Store, tenant: &str, schedule_id: &str, overrides: &O
 /// From the schedule's horizon, or else from its jobs.
 fn planned_span(schedule: &Row, jobs: &[Row]) -> Result<Span, Issues> {
     let time = |row: &Row, name: &str| row.get(name).and_then(|cell| Instant::from_cell(cell).ok());
-    let start = time(schedule, "horizon_start").or_else(|| jobs.iter().filter_map(|job| time(job, "earliest_start")).min());
+    let start =
+        time(schedule, "horizon_start").or_else(|| jobs.iter().filter_map(|job| time(job, "earliest_start")).min());
     let end = time(schedule, "horizon_end").or_else(|| jobs.iter().filter_map(|job| time(job, "latest_end")).max());
     if let (Some(start), Some(end)) = (start, end) {
         return Ok(Span { start, end });
@@ -137,7 +143,12 @@ fn job_fields(job: Row) -> Result<Row, Issues> {
             let windows = text.split(',').filter(|pair| !pair.trim().is_empty()).map(|pair| {
                 let (start, end) = pair.split_once('/').ok_or_else(|| {
                     let place = Place::new(PRODUCTION_JOBS.name).key(&key).column("must_run_windows");
-                    Issue::error(Code::WrongType, place, format!("\"{pair}\" is no start/end pair"), "write 2026-01-05T06:00:00Z/2026-01-05T12:00:00Z")
+                    Issue::error(
+                        Code::WrongType,
+                        place,
+                        format!("\"{pair}\" is no start/end pair"),
+                        "write 2026-01-05T06:00:00Z/2026-01-05T12:00:00Z",
+                    )
                 })?;
                 let text = |text: &str| Cell::Text(text.trim().to_string());
                 Ok(Cell::Row(named(vec![("start", text(start)), ("end", text(end))])))

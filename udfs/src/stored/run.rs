@@ -17,14 +17,14 @@ pub const WHOLE_SITE: &str = "*";
 pub fn run_changes(tenant: &str, schedule_id: &str, problem: &Problem, plan: &Plan) -> Vec<Change> {
     let writer = RunWriter::new(tenant, schedule_id, problem, &plan.optimized);
     let both = [&plan.baseline, &plan.optimized];
-    let rows = |write: fn(&RunWriter<'_>, &PlanResult) -> Vec<Row>| both.iter().flat_map(|r| write(&writer, r)).collect();
+    let rows = |write: &dyn Fn(&PlanResult) -> Vec<Row>| both.iter().flat_map(|result| write(result)).collect();
     vec![
         Change { table: &OPTIMIZATION_RUNS, rows: vec![writer.run(&plan.optimized)] },
-        Change { table: &SCHEDULE_ASSIGNMENTS, rows: rows(RunWriter::assignments) },
-        Change { table: &EQUIPMENT_RUNS, rows: rows(RunWriter::equipment_runs) },
-        Change { table: &LOAD_PROFILE, rows: rows(RunWriter::load_profile) },
-        Change { table: &COST_LINES, rows: rows(RunWriter::cost_lines) },
-        Change { table: &VIOLATIONS, rows: rows(RunWriter::violations) },
+        Change { table: &SCHEDULE_ASSIGNMENTS, rows: rows(&|r| writer.assignments(r)) },
+        Change { table: &EQUIPMENT_RUNS, rows: rows(&|r| writer.equipment_runs(r)) },
+        Change { table: &LOAD_PROFILE, rows: rows(&|r| writer.load_profile(r)) },
+        Change { table: &COST_LINES, rows: rows(&|r| writer.cost_lines(r)) },
+        Change { table: &VIOLATIONS, rows: rows(&|r| writer.violations(r)) },
     ]
 }
 
@@ -170,7 +170,8 @@ impl<'a> RunWriter<'a> {
                 if input_kw.is_zero() {
                     continue;
                 }
-                let (electric, fuel) = if equipment.is_electric() { (input_kw, Decimal::ZERO) } else { (Decimal::ZERO, input_kw) };
+                let (electric, fuel) =
+                    if equipment.is_electric() { (input_kw, Decimal::ZERO) } else { (Decimal::ZERO, input_kw) };
                 push(&equipment.equipment_id, electric, input_kw * equipment.efficiency.factor(), fuel, Decimal::ZERO);
             }
         }
@@ -224,7 +225,13 @@ pub fn run_problem(store: &dyn Store, tenant: &str, run_id: &str) -> Result<Prob
 }
 
 /// The schedule of a stored run, from its assignments and equipment runs alone.
-pub fn run_schedule(store: &dyn Store, tenant: &str, run_id: &str, kind: &str, problem: &Problem) -> Result<Schedule, Issues> {
+pub fn run_schedule(
+    store: &dyn Store,
+    tenant: &str,
+    run_id: &str,
+    kind: &str,
+    problem: &Problem,
+) -> Result<Schedule, Issues> {
     let filter = [("tenant_id", tenant), ("run_id", run_id), ("schedule_kind", kind)];
     let mut schedule = Schedule::default();
     for row in store.read(&SCHEDULE_ASSIGNMENTS, &filter)? {
@@ -250,13 +257,25 @@ fn index(row: &Row, column: &str, run_id: &str, find: impl Fn(&str) -> Option<us
     let id = text_of(row, column).unwrap_or_default();
     find(&id).ok_or_else(|| {
         let message = format!("\"{id}\" is not in the problem of run {run_id}");
-        Issue::error(Code::HashMismatch, Place::new(SCHEDULE_ASSIGNMENTS.name).column(column), message, "the run was changed; solve it again").into()
+        Issue::error(
+            Code::HashMismatch,
+            Place::new(SCHEDULE_ASSIGNMENTS.name).column(column),
+            message,
+            "the run was changed; solve it again",
+        )
+        .into()
     })
 }
 
 fn instant(row: &Row, column: &str, run_id: &str) -> Result<Instant, Issues> {
     row.get(column).and_then(|cell| Instant::from_cell(cell).ok()).ok_or_else(|| {
         let message = format!("no time in run {run_id}");
-        Issue::error(Code::HashMismatch, Place::new(SCHEDULE_ASSIGNMENTS.name).column(column), message, "the run was changed; solve it again").into()
+        Issue::error(
+            Code::HashMismatch,
+            Place::new(SCHEDULE_ASSIGNMENTS.name).column(column),
+            message,
+            "the run was changed; solve it again",
+        )
+        .into()
     })
 }

@@ -83,7 +83,8 @@ pub fn current_tariff(store: &dyn Store, tenant: &str, site_id: &str, at: Instan
                 _ => format!("{} are all in effect at {at}", several.join(", ")),
             };
             let place = Place::new(SITES.name).key(site_id).column("tariff_id");
-            Err(Issue::error(Code::TariffNotEffective, place, message, "name the site's tariff in sites.tariff_id").into())
+            Err(Issue::error(Code::TariffNotEffective, place, message, "name the site's tariff in sites.tariff_id")
+                .into())
         }
     }
 }

@@ -65,7 +65,9 @@ fn recorded(row: &Row) -> Recorded {
 fn compare(store: &dyn Store, tenant: &str, run: &str, change: &Change, broken: &mut Issues) -> Result<(), Issues> {
     let table = change.table;
     let stored = store.read(table, &[("tenant_id", tenant), ("run_id", run)])?;
-    let key = |row: &Row| -> Vec<String> { table.key.iter().map(|k| row.get(k).map(Cell::describe).unwrap_or_default()).collect() };
+    let key = |row: &Row| -> Vec<String> {
+        table.key.iter().map(|k| row.get(k).map(Cell::describe).unwrap_or_default()).collect()
+    };
     let mut found: BTreeMap<_, _> = stored.iter().map(|row| (key(row), row)).collect();
     let mut error = |key: &[String], column: &str, message: String| {
         let place = Place::new(table.name).key(key[1..].join(" ").replace('"', "")).column(column);

@@ -1,10 +1,12 @@
 //! Every table that heatsched reads or writes, defined once: name, columns, Arrow types, units, keys, comments. Parquet
 //! files, documentation and DDL come from here.
 
+mod batch;
 mod column;
 mod inputs;
 mod results;
 
+pub use batch::{batch_to_rows, rows_to_batch, value_array};
 pub use column::{Column, Kind, Partition, Table, optional, required};
 pub use inputs::*;
 pub use results::*;

@@ -42,7 +42,7 @@ impl Fault {
         match self {
             Fault::OutOfRange => {
                 let fix = "use times from 1970 to 2099";
-                Issue::error(Code::OutOfRange, Place::new("tariff"), format!("{local} is outside the calendar"), fix)
+                Issue::error(Code::OutOfRange, Place::new("tariff"), format!("{at} is outside the calendar"), fix)
             }
             Fault::NotEffective => {
                 let message = format!("the tariff is not in effect at {local}");

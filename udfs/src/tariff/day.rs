@@ -104,5 +104,5 @@ impl Days {
 
 /// The date of a day counted from 1970-01-01.
 pub(super) fn date(day: i64) -> NaiveDate {
-    NaiveDate::default() + TimeDelta::days(day)
+    NaiveDate::default().checked_add_signed(TimeDelta::days(day)).unwrap_or_default()
 }

@@ -25,3 +25,6 @@ pub(crate) use hours::push as push_span;
 pub use lookup::Rate;
 pub use month::{BillingMonth, MonthPart};
 pub use segments::Segment;
+
+#[cfg(test)]
+pub(crate) mod tests;

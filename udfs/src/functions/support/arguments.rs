@@ -49,7 +49,8 @@ impl<'a> Arguments<'a> {
         if counts.contains(&exprs.len()) {
             return Ok(arguments);
         }
-        let count = if exprs.len() == 1 { "1 argument is".to_string() } else { format!("{} arguments are", exprs.len()) };
+        let count =
+            if exprs.len() == 1 { "1 argument is".to_string() } else { format!("{} arguments are", exprs.len()) };
         Err(arguments.refuse(Code::WrongType, format!("{count} given"), "give the arguments in this order"))
     }
 
@@ -77,7 +78,8 @@ impl<'a> Arguments<'a> {
 
     fn wrong(&self, index: usize, found: &str, expected: &str) -> DataFusionError {
         let place = Place::new(self.name()).column(self.parameter(index));
-        let issue = Issue::error(Code::WrongType, place, format!("{found} is not {expected}"), format!("give {expected}"));
+        let issue =
+            Issue::error(Code::WrongType, place, format!("{found} is not {expected}"), format!("give {expected}"));
         bad_call(&issue, self.syntax)
     }
 
@@ -108,7 +110,9 @@ impl<'a> Arguments<'a> {
     /// One or more schedules.
     pub fn schedules(&self, index: usize) -> Result<Option<ScheduleIds>> {
         let Some(value) = self.literal(index, ScheduleIds::EXPECTED)? else { return Ok(None) };
-        ScheduleIds::from_literal(value).map(Some).ok_or_else(|| self.wrong(index, &value.to_string(), ScheduleIds::EXPECTED))
+        ScheduleIds::from_literal(value)
+            .map(Some)
+            .ok_or_else(|| self.wrong(index, &value.to_string(), ScheduleIds::EXPECTED))
     }
 
     /// A timestamp, a date, or either as text. A time without an offset is UTC; a date is the start of the local day.
@@ -126,12 +130,8 @@ impl<'a> Arguments<'a> {
     /// A JSON object as text; none given is an empty one. An unknown key is refused by name.
     pub fn options(&self, index: usize) -> Result<Overrides> {
         let json = self.text(index)?.unwrap_or_else(|| "{}".to_string());
-        Overrides::from_json(&json).map_err(|issues| DataFusionError::Plan(format!("{issues}\n  usage: {}", self.syntax)))
-    }
-
-    /// Whether an argument that was given is NULL.
-    pub fn any_null(&self) -> bool {
-        self.exprs.iter().any(|expr| matches!(expr, Expr::Literal(value, _) if value.is_null()))
+        Overrides::from_json(&json)
+            .map_err(|issues| DataFusionError::Plan(format!("{issues}\n  usage: {}", self.syntax)))
     }
 }
 

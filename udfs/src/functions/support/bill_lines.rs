@@ -39,4 +39,3 @@ pub fn bill_rows(cost: Cost) -> Vec<Row> {
     });
     lines.collect()
 }
-

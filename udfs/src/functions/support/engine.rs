@@ -43,7 +43,9 @@ impl Engine {
 
     /// Runs work that may block, on a thread that no asynchronous runtime waits for.
     pub fn blocking<T: Send>(&self, work: impl FnOnce() -> Result<T, Issues> + Send) -> Result<T, Issues> {
-        let stopped = |_| Err(Issue::error(Code::Internal, Place::default(), "a thread of the engine stopped", "report it").into());
+        let stopped = |_| {
+            Err(Issue::error(Code::Internal, Place::default(), "a thread of the engine stopped", "report it").into())
+        };
         std::thread::scope(|scope| scope.spawn(work).join()).unwrap_or_else(stopped)
     }
 }

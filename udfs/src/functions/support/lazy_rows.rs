@@ -109,8 +109,10 @@ impl PartitionStream for Piece {
             };
             let batches = SpawnedTask::spawn_blocking(compute).await;
             drop(query);
-            let batches = batches.map_err(|error| DataFusionError::External(Box::new(error))).and_then(|b| b.map_err(failure));
-            let batches: Vec<Result<RecordBatch>> = batches.map_or_else(|error| vec![Err(error)], |b| b.into_iter().map(Ok).collect());
+            let batches =
+                batches.map_err(|error| DataFusionError::External(Box::new(error))).and_then(|b| b.map_err(failure));
+            let batches: Vec<Result<RecordBatch>> =
+                batches.map_or_else(|error| vec![Err(error)], |b| b.into_iter().map(Ok).collect());
             futures::stream::iter(batches)
         };
         Box::pin(RecordBatchStreamAdapter::new(Arc::clone(&self.schema), futures::stream::once(rows).flatten()))

@@ -29,13 +29,16 @@ pub static PLANNED: LazyLock<Table> = LazyLock::new(|| Table {
 pub fn planned_rows(engine: &Engine, schedule_id: &str, problem: &Problem, result: &PlanResult) -> Vec<Row> {
     let baseline = result.baseline.as_ref().map_or(result.cost.total, |baseline| baseline.total);
     let rows = stored::assignment_rows(&engine.tenant, schedule_id, problem, result).into_iter().map(|mut row| {
-        row.0.extend(super::row([
-            ("schedule_id", text(schedule_id)),
-            ("status", text(result.status.as_str())),
-            ("total_cost", number(result.cost.total)),
-            ("baseline_cost", number(baseline)),
-            ("constraints_violated", number(result.violations.len())),
-        ]).0);
+        row.0.extend(
+            super::row([
+                ("schedule_id", text(schedule_id)),
+                ("status", text(result.status.as_str())),
+                ("total_cost", number(result.cost.total)),
+                ("baseline_cost", number(baseline)),
+                ("constraints_violated", number(result.violations.len())),
+            ])
+            .0,
+        );
         row
     });
     rows.collect()
@@ -47,9 +50,11 @@ pub fn stored_rows(engine: &Engine, run_id: &str) -> Result<Vec<Row>, Issues> {
     let kind = ScheduleKind::Optimized.as_str();
     let mut rows = engine.rows(&SCHEDULE_ASSIGNMENTS, &[("run_id", run_id), ("schedule_kind", kind)])?;
     for row in &mut rows {
-        row.0.extend(OF_THE_PLAN.iter().map(|column| {
-            (column.name.to_string(), run.get(column.name).cloned().unwrap_or(Cell::Null))
-        }));
+        row.0.extend(
+            OF_THE_PLAN
+                .iter()
+                .map(|column| (column.name.to_string(), run.get(column.name).cloned().unwrap_or(Cell::Null))),
+        );
     }
     Ok(rows)
 }

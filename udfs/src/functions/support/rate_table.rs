@@ -20,8 +20,10 @@ impl RateTable {
     const SCALE: u32 = 8;
 
     pub fn new(calendar: Calendar) -> Result<Self, Issues> {
-        let period_rates = calendar.periods().iter().map(|period| scaled(period.energy_rate_kwh)).collect::<Result<_, _>>()?;
-        let price_rates = calendar.prices().iter().map(|price| scaled(price.energy_rate_kwh)).collect::<Result<_, _>>()?;
+        let period_rates =
+            calendar.periods().iter().map(|period| scaled(period.energy_rate_kwh)).collect::<Result<_, _>>()?;
+        let price_rates =
+            calendar.prices().iter().map(|price| scaled(price.energy_rate_kwh)).collect::<Result<_, _>>()?;
         let categories = calendar.periods().iter().map(|period| period.period_category.as_str().into()).collect();
         Ok(Self { calendar, period_rates, price_rates, categories })
     }
@@ -46,8 +48,12 @@ impl RateTable {
     #[cold]
     fn fault(&self, micros: i64) -> Issues {
         let message = format!("{micros} microseconds since 1970 are out of range");
-        let out_of_range = || Issue::error(Code::OutOfRange, Place::new("at"), message, "give a time from 1970 to 2099");
-        DateTime::from_timestamp_micros(micros).and_then(|at| self.calendar.at(at).err()).unwrap_or_else(out_of_range).into()
+        let out_of_range =
+            || Issue::error(Code::OutOfRange, Place::new("at"), message, "give a time from 1970 to 2099");
+        DateTime::from_timestamp_micros(micros)
+            .and_then(|at| self.calendar.at(at).err())
+            .unwrap_or_else(out_of_range)
+            .into()
     }
 }
 
@@ -57,5 +63,7 @@ fn scaled(rate: Decimal) -> Result<i128, Issues> {
     let exact = scaled == rate && scaled.scale() == RateTable::SCALE;
     let message = format!("rate {rate} has more than 8 decimal places");
     let place = Place::new("tariff_periods").column("energy_rate_kwh");
-    exact.then(|| scaled.mantissa()).ok_or_else(|| Issue::error(Code::OutOfRange, place, message, "round it to 8 decimal places").into())
+    exact
+        .then(|| scaled.mantissa())
+        .ok_or_else(|| Issue::error(Code::OutOfRange, place, message, "round it to 8 decimal places").into())
 }

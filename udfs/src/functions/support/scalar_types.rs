@@ -1,7 +1,7 @@
 use datafusion::arrow::array::types::{
     TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
 };
-use datafusion::arrow::array::{Array, ArrayRef, AsArray, ArrowPrimitiveType};
+use datafusion::arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray};
 use datafusion::arrow::datatypes::{DataType, TimeUnit};
 
 use super::bad_call;
@@ -24,9 +24,17 @@ pub fn takes_id_and_time(syntax: &str, given: &[DataType]) -> datafusion::common
         DataType::Timestamp(..) => at.clone(),
         at if is_text(at) => DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
         DataType::Date32 | DataType::Date64 => {
-            return refuse("at is a date, not a timestamp".into(), "say at what time of the day: cast it to timestamp to take 00:00 UTC");
+            return refuse(
+                "at is a date, not a timestamp".into(),
+                "say at what time of the day: cast it to timestamp to take 00:00 UTC",
+            );
         }
-        other => return refuse(format!("at is {other}, not a timestamp"), "give a timestamp, such as TIMESTAMP '2026-01-05T06:00:00Z'"),
+        other => {
+            return refuse(
+                format!("at is {other}, not a timestamp"),
+                "give a timestamp, such as TIMESTAMP '2026-01-05T06:00:00Z'",
+            );
+        }
     };
     Ok(vec![DataType::Utf8, at])
 }
@@ -46,10 +54,16 @@ pub fn text_at(array: &ArrayRef, row: usize) -> Option<&str> {
 /// Runs `found` with the row and the microseconds since 1970 (rounded down) of each timestamp that is not NULL.
 pub fn for_each_time(times: &ArrayRef, found: impl FnMut(usize, i64) -> Result<(), Issues>) -> Result<(), Issues> {
     match times.data_type() {
-        DataType::Timestamp(TimeUnit::Second, _) => each::<TimestampSecondType>(times, |t| t.saturating_mul(1_000_000), found),
-        DataType::Timestamp(TimeUnit::Millisecond, _) => each::<TimestampMillisecondType>(times, |t| t.saturating_mul(1_000), found),
+        DataType::Timestamp(TimeUnit::Second, _) => {
+            each::<TimestampSecondType>(times, |t| t.saturating_mul(1_000_000), found)
+        }
+        DataType::Timestamp(TimeUnit::Millisecond, _) => {
+            each::<TimestampMillisecondType>(times, |t| t.saturating_mul(1_000), found)
+        }
         DataType::Timestamp(TimeUnit::Microsecond, _) => each::<TimestampMicrosecondType>(times, |t| t, found),
-        DataType::Timestamp(TimeUnit::Nanosecond, _) => each::<TimestampNanosecondType>(times, |t| t.div_euclid(1_000), found),
+        DataType::Timestamp(TimeUnit::Nanosecond, _) => {
+            each::<TimestampNanosecondType>(times, |t| t.div_euclid(1_000), found)
+        }
         other => {
             let message = format!("{other} is not a timestamp");
             Err(Issue::error(Code::WrongType, Place::default(), message, "give timestamps").into())

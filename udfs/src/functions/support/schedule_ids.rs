@@ -13,7 +13,8 @@ use crate::tables::SCHEDULES;
 pub struct ScheduleIds(Vec<String>);
 
 impl ScheduleIds {
-    pub const EXPECTED: &str = "a schedule such as 'S-2026-01-05', a pattern such as 'S-2026-01-%', or a list of either in brackets";
+    pub const EXPECTED: &str =
+        "a schedule such as 'S-2026-01-05', a pattern such as 'S-2026-01-%', or a list of either in brackets";
 
     /// From a text or a list of texts.
     pub fn from_literal(value: &ScalarValue) -> Option<Self> {
@@ -45,7 +46,13 @@ impl ScheduleIds {
                 if ids.is_empty() {
                     let place = Place::new(SCHEDULES.name).column("schedule_id");
                     let message = format!("no schedule is like '{wanted}'");
-                    return Err(Issue::error(Code::UnknownReference, place, message, "see the schedules in table schedules").into());
+                    return Err(Issue::error(
+                        Code::UnknownReference,
+                        place,
+                        message,
+                        "see the schedules in table schedules",
+                    )
+                    .into());
                 }
                 ids
             } else {
@@ -90,7 +97,9 @@ mod tests {
 
     #[test]
     fn percent_stands_for_any_text_and_nothing_else_does() {
-        for (pattern, id) in [("S-%", "S-1"), ("%", ""), ("S-%-05", "S-2026-01-05"), ("%01%05", "S-2026-01-05"), ("S_1", "S_1")] {
+        for (pattern, id) in
+            [("S-%", "S-1"), ("%", ""), ("S-%-05", "S-2026-01-05"), ("%01%05", "S-2026-01-05"), ("S_1", "S_1")]
+        {
             assert!(matches(pattern, id), "{pattern} {id}");
         }
         for (pattern, id) in [("S-%", "T-1"), ("S-%-05", "S-05"), ("S_1", "SA1"), ("%05%05", "S-05"), ("S-1", "S-11")] {

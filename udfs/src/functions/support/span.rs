@@ -8,6 +8,7 @@ use crate::model::Span;
 pub fn span_of(function: &str, start: Moment, end: Moment, zone: Tz) -> Result<Span, Issues> {
     let span = Span { start: start.instant(zone)?, end: end.instant(zone)? };
     let message = format!("{} is not after {}", span.end, span.start);
-    let reversed = || Issue::error(Code::OutOfRange, Place::new(function).column("end"), message, "swap or correct the times");
+    let reversed =
+        || Issue::error(Code::OutOfRange, Place::new(function).column("end"), message, "swap or correct the times");
     if span.start < span.end { Ok(span) } else { Err(reversed().into()) }
 }

@@ -110,7 +110,9 @@ fn swap(state: &State<'_>, rng: &mut Rng, moves: &mut Moves, late: bool) -> bool
 /// A task takes a place whatever is there; what is in its way goes to the place it left, next to it, or anywhere.
 fn displace(state: &State<'_>, rng: &mut Rng, moves: &mut Moves, late: bool) -> bool {
     let task = draw_task(state, rng);
-    let (Some(unit), Some(start)) = (draw_unit(state, rng, task), draw_start(state, rng, task, late)) else { return false };
+    let (Some(unit), Some(start)) = (draw_unit(state, rng, task), draw_start(state, rng, task, late)) else {
+        return false;
+    };
     let tasks = &state.instance.plant.tasks;
     let end = start + tasks[task].intervals;
     moves.push((task, Some((unit, start))));

@@ -1,0 +1,67 @@
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use datafusion::logical_expr::Documentation;
+use datafusion::prelude::{SessionConfig, SessionContext};
+use datafusion_cli::catalog::DynamicObjectStoreCatalog;
+use udfs::Issues;
+use udfs::functions::{self, Engine};
+use udfs::optimize::Progress;
+
+use super::failure::query_failure;
+use crate::cli::progress::ProgressView;
+use crate::cli::report::Reporter;
+use crate::warehouse::Warehouse;
+
+/// SQL over a warehouse: its tables, the functions and views of heatsched, and files by their name or URL.
+pub struct Shell {
+    pub(super) context: SessionContext,
+    pub(super) documentation: Vec<(String, Documentation)>,
+    pub(super) reporter: Reporter,
+    progress: Arc<Mutex<Option<ProgressView>>>,
+}
+
+impl Shell {
+    pub async fn open(warehouse: &Warehouse, tenant: &str, reporter: &Reporter) -> Result<Self, Issues> {
+        let failed = |e| query_failure(&e);
+        let config = SessionConfig::new().with_information_schema(true);
+        let context = SessionContext::new_with_config(config).enable_url_table();
+        context.refresh_catalogs().await.map_err(failed)?;
+        let catalogs = context.state().catalog_list().clone();
+        context.register_catalog_list(Arc::new(DynamicObjectStoreCatalog::new(catalogs, context.state_weak_ref())));
+        warehouse.register(&context, tenant)?;
+        let progress = Arc::<Mutex<Option<ProgressView>>>::default();
+        let engine = engine(warehouse, tenant, reporter, Arc::clone(&progress));
+        functions::register_all(&context, &engine);
+        functions::create_views(&context).await.map_err(failed)?;
+        let documentation = functions::documentation(&engine);
+        Ok(Self { context, documentation, reporter: reporter.clone(), progress })
+    }
+
+    /// Takes away what a solve inside a query has shown.
+    pub(super) fn clear_progress(&self) {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+}
+
+fn engine(warehouse: &Warehouse, tenant: &str, reporter: &Reporter, view: Arc<Mutex<Option<ProgressView>>>) -> Engine {
+    let begun = Instant::now();
+    let reporter = reporter.clone();
+    let show = move |progress: &Progress| {
+        let mut view = view.lock().unwrap_or_else(PoisonError::into_inner);
+        view.get_or_insert_with(|| ProgressView::new(&reporter, "")).show(progress);
+    };
+    Engine {
+        store: Arc::new(warehouse.clone()),
+        tenant: tenant.to_string(),
+        clock: Arc::new(move || begun.elapsed()),
+        progress: Arc::new(show),
+    }
+}
+
+impl fmt::Debug for Shell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shell").field("functions", &self.documentation.len()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,94 @@
+use arrow::array::{ArrayRef, BooleanArray, RecordBatch, Scalar};
+use arrow::compute::kernels::cmp::eq;
+use arrow::compute::{and, filter_record_batch};
+use futures::{StreamExt, TryStreamExt, stream};
+use udfs::error::{Code, Place};
+use udfs::row::{Cell, Row};
+use udfs::tables::{Column, Table, batch_to_rows, value_array};
+use udfs::{Issue, Issues};
+
+use super::faults::internal;
+use super::log::Log;
+use super::partition::value_texts;
+use super::state::{DataFile, PartitionId};
+use super::{merge, parquet_file};
+
+const FILES_AT_ONCE: usize = 8;
+
+/// Columns that have to equal values.
+#[derive(Debug)]
+pub struct Filter(Vec<Equals>);
+
+#[derive(Debug)]
+struct Equals {
+    column: &'static Column,
+    text: String,
+    value: ArrayRef,
+    /// As a partition's folder has it.
+    partition_text: Option<String>,
+}
+
+impl Filter {
+    pub fn new(table: &'static Table, filter: &[(&str, &str)]) -> Result<Self, Issues> {
+        let mut issues = Issues::default();
+        let mut equals = Vec::new();
+        for (name, text) in filter {
+            match Equals::new(table, name, text) {
+                Ok(one) => equals.push(one),
+                Err(issue) => issues.push(issue),
+            }
+        }
+        issues.into_result(Self(equals)).map(|(filter, _)| filter)
+    }
+
+    fn may_be_in(&self, table: &Table, partition: &PartitionId, file: &DataFile) -> bool {
+        self.0.iter().all(|equals| {
+            let folders = table.partition.iter().zip(&partition.values);
+            let mut own = folders.filter(|(by, _)| by.column() == equals.column.name).map(|(_, value)| value);
+            own.all(|value| equals.partition_text.as_ref().is_none_or(|text| text == value))
+                && file.may_hold(equals.column.name, &equals.text)
+        })
+    }
+
+    fn keep(&self, batch: &RecordBatch) -> Result<RecordBatch, Issue> {
+        let mut keep = BooleanArray::from(vec![true; batch.num_rows()]);
+        for equals in &self.0 {
+            let array = batch.column_by_name(equals.column.name).ok_or_else(|| internal(equals.column.name))?;
+            let equal = eq(array, &Scalar::new(&equals.value)).map_err(internal)?;
+            keep = and(&keep, &equal).map_err(internal)?;
+        }
+        filter_record_batch(batch, &keep).map_err(internal)
+    }
+}
+
+impl Equals {
+    fn new(table: &'static Table, name: &str, text: &str) -> Result<Self, Issue> {
+        let unknown = || {
+            let message = format!("{} has no column \"{name}\"", table.name);
+            Issue::error(
+                Code::UnknownField,
+                Place::new("filter").column(name),
+                message,
+                "filter by a column of the table",
+            )
+        };
+        let column = table.column(name).ok_or_else(unknown)?;
+        let value = value_array(column, &Cell::Text(text.into()))?;
+        let partition_text = value_texts(&value).and_then(|mut texts| texts.pop());
+        Ok(Self { column, text: text.into(), value, partition_text })
+    }
+}
+
+/// The rows in key order.
+pub async fn read(log: &Log, table: &'static Table, filter: &Filter) -> Result<Vec<Row>, Issues> {
+    let state = log.newest().await?;
+    let files: Vec<DataFile> = state
+        .of(table)
+        .filter(|(partition, file)| filter.may_be_in(table, partition, file))
+        .map(|(_, file)| file.clone())
+        .collect();
+    let load = |file: DataFile| async move { filter.keep(&parquet_file::load(&log.storage, table, &file).await?) };
+    let batches: Vec<RecordBatch> =
+        stream::iter(files.into_iter().map(load)).buffered(FILES_AT_ONCE).try_collect().await.map_err(Issues::from)?;
+    batch_to_rows(&merge::merge(table, &batches)?)
+}

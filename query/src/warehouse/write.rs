@@ -1,0 +1,151 @@
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use arrow::array::{AsArray, RecordBatch};
+use arrow::row::OwnedRow;
+use futures::{StreamExt, TryStreamExt, stream};
+use udfs::store::Change;
+use udfs::tables::{Table, rows_to_batch};
+use udfs::{Issue, Issues};
+
+use super::commit::{Commit, Entry, FORMAT};
+use super::faults::busy;
+use super::log::Log;
+use super::state::{DataFile, PartitionId, State};
+use super::{merge, parquet_file, partition, publish};
+
+const TRIES: u32 = 100;
+const FILES_AT_ONCE: usize = 8;
+
+/// The rows to upsert into each table, in key order, each key once.
+pub type Changes = Vec<(&'static Table, RecordBatch)>;
+
+pub fn batches(changes: &[Change]) -> Result<Changes, Issues> {
+    let mut by_table: BTreeMap<&str, (&'static Table, Vec<RecordBatch>)> = BTreeMap::new();
+    let mut issues = Issues::default();
+    for change in changes.iter().filter(|change| !change.rows.is_empty()) {
+        match rows_to_batch(change.table, &change.rows) {
+            Ok(batch) => by_table.entry(change.table.name).or_insert((change.table, Vec::new())).1.push(batch),
+            Err(found) => issues.extend(found),
+        }
+    }
+    if issues.has_errors() {
+        return Err(issues);
+    }
+    let merged = by_table.into_values().map(|(table, batches)| Ok((table, merge::merge(table, &batches)?)));
+    merged.collect::<Result<_, Issue>>().map_err(Issues::from)
+}
+
+pub async fn write(log: &Log, changes: &Changes) -> Result<(), Issues> {
+    let turn = log.turn.lock().await;
+    for attempt in 0..TRIES {
+        let state = log.newest().await?;
+        let commit = prepare(log, &state, changes).await?;
+        let unchanged = commit.added.is_empty() && commit.removed.is_empty();
+        if unchanged || log.commit(&state, commit).await?.is_some() {
+            publish::catch_up(log).await;
+            return Ok(());
+        }
+        tokio::time::sleep(pause(attempt)).await;
+    }
+    drop(turn);
+    Err(busy(log.storage.location(), TRIES).into())
+}
+
+/// Longer with each try, and not the same for two processes that collide.
+fn pause(attempt: u32) -> Duration {
+    let millis = u64::from(attempt.min(20)) * 5 + u64::from(std::process::id() % 7);
+    Duration::from_millis(millis)
+}
+
+/// Writes the data files of the commit that would bring `state` up to the changes.
+async fn prepare(log: &Log, state: &State, changes: &Changes) -> Result<Commit, Issue> {
+    let mut partitions = Vec::new();
+    for (table, batch) in changes {
+        partitions.extend(touched(state, table, batch)?);
+    }
+    let done: Vec<Done> = stream::iter(partitions.into_iter().map(|touched| rewrite(log, touched)))
+        .buffer_unordered(FILES_AT_ONCE)
+        .try_collect()
+        .await?;
+    let mut commit = Commit { format: FORMAT, version: state.version + 1, added: Vec::new(), removed: Vec::new() };
+    for done in done {
+        match done {
+            Done::Unchanged => {}
+            Done::Added(entry) => commit.added.push(entry),
+            Done::Removed(partition) => commit.removed.push(partition),
+        }
+    }
+    commit.added.sort_by(|a, b| a.partition.cmp(&b.partition));
+    commit.removed.sort();
+    Ok(commit)
+}
+
+struct Touched {
+    table: &'static Table,
+    partition: PartitionId,
+    before: Option<DataFile>,
+    rows: RecordBatch,
+    /// Keys that may have been in this partition and now are in another.
+    moved: Arc<HashSet<OwnedRow>>,
+}
+
+enum Done {
+    Unchanged,
+    Added(Entry),
+    Removed(PartitionId),
+}
+
+fn touched(state: &State, table: &'static Table, batch: &RecordBatch) -> Result<Vec<Touched>, Issue> {
+    let mut parts = partition::split(table, batch)?;
+    let may_move = !partition::is_set_by_key(table);
+    let moved = Arc::new(if may_move { merge::key_set(table, batch)? } else { HashSet::new() });
+    if may_move {
+        let keys = text_keys(table, batch);
+        for (partition, file) in state.of(table) {
+            if !parts.contains_key(partition) && may_hold_any(file, &keys) {
+                parts.insert(partition.clone(), RecordBatch::new_empty(table.schema()));
+            }
+        }
+    }
+    let touched = parts.into_iter().map(|(partition, rows)| Touched {
+        table,
+        before: state.files.get(&partition).cloned(),
+        partition,
+        rows,
+        moved: Arc::clone(&moved),
+    });
+    Ok(touched.collect())
+}
+
+fn text_keys(table: &Table, batch: &RecordBatch) -> Vec<(&'static str, BTreeSet<String>)> {
+    let values = |name: &&'static str| {
+        let array = batch.column_by_name(name)?.as_string_opt::<i32>()?;
+        Some((*name, array.iter().flatten().map(String::from).collect()))
+    };
+    table.key.iter().filter_map(values).collect()
+}
+
+fn may_hold_any(file: &DataFile, keys: &[(&str, BTreeSet<String>)]) -> bool {
+    keys.iter().all(|(column, values)| file.keys.get(*column).is_none_or(|held| !held.is_disjoint(values)))
+}
+
+async fn rewrite(log: &Log, touched: Touched) -> Result<Done, Issue> {
+    let Touched { table, partition, before, rows, moved } = touched;
+    let old = match &before {
+        Some(file) => parquet_file::load(&log.storage, table, file).await?,
+        None => RecordBatch::new_empty(table.schema()),
+    };
+    let new = merge::merge_without(table, &[old.clone(), rows], &moved)?;
+    if new == old {
+        return Ok(Done::Unchanged);
+    }
+    if new.num_rows() == 0 {
+        return Ok(Done::Removed(partition));
+    }
+    let bytes = parquet_file::encode(&new)?;
+    let file = parquet_file::describe(table, &new, &bytes);
+    log.storage.replace(&file.path(), bytes).await?;
+    Ok(Done::Added(Entry { partition, file }))
+}

@@ -1,0 +1,7 @@
+mod crash;
+mod damage;
+mod query;
+mod rows;
+mod store;
+mod tidy;
+mod writers;

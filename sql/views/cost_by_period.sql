@@ -1,0 +1,19 @@
+-- What each stored run costs by tariff category: energy, and the demand charges of the category or by the charge's name.
+CREATE OR REPLACE VIEW cost_by_period AS
+SELECT
+    c.tenant_id,
+    c.site_id,
+    r.schedule_id,
+    c.schedule_date,
+    c.run_id,
+    c.schedule_kind,
+    c.category AS period_category,
+    sum(CASE WHEN c.charge = 'energy' THEN c.quantity ELSE 0 END) AS energy_kwh,
+    sum(CASE WHEN c.charge = 'energy' THEN c.amount ELSE 0 END) AS energy_cost,
+    sum(CASE WHEN c.charge = 'demand' THEN c.quantity ELSE 0 END) AS billed_demand_kw,
+    sum(CASE WHEN c.charge = 'demand' THEN c.amount ELSE 0 END) AS demand_cost,
+    sum(c.amount) AS total_cost
+FROM cost_lines c
+JOIN optimization_runs r ON r.tenant_id = c.tenant_id AND r.run_id = c.run_id
+WHERE c.charge IN ('energy', 'demand')
+GROUP BY c.tenant_id, c.site_id, r.schedule_id, c.schedule_date, c.run_id, c.schedule_kind, c.category;

@@ -1,0 +1,77 @@
+//! The cost of a schedule from its assignments and runs alone, minute by minute, in exact decimals.
+
+mod demand;
+mod energy;
+mod fixed;
+mod fuel;
+mod jobs;
+pub(super) mod load;
+mod rates;
+pub(super) mod windows;
+
+pub use jobs::JobFigures;
+
+use rust_decimal::RoundingStrategy;
+
+use super::view::View;
+use crate::model::{BillLine, Decimal, LoadProfile, Peak, Problem, Schedule};
+
+/// What the checker finds a schedule to cost.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Recomputed {
+    pub energy: Decimal,
+    pub demand: Decimal,
+    pub fuel: Decimal,
+    pub fixed: Decimal,
+    pub total: Decimal,
+    /// Energy + demand + fuel before rounding.
+    pub objective: Decimal,
+    pub lines: Vec<BillLine>,
+    pub peaks: Vec<Peak>,
+    pub profile: LoadProfile,
+    pub jobs: Vec<JobFigures>,
+}
+
+pub fn recompute(problem: &Problem, schedule: &Schedule) -> Recomputed {
+    let view = View::new(problem, schedule);
+    let load = load::Load::new(&view);
+    let rates = rates::minute_rates(&view);
+    let energy = energy::lines(&view, &load, &rates);
+    let fuel = fuel::lines(&view, &load);
+    let (demand, peaks) = demand::lines_and_peaks(&view, &load);
+    let fixed = fixed::lines(&view);
+    let objective = [&energy, &fuel, &demand].into_iter().flatten().map(|line| line.exact).sum();
+    let sum = |lines: &[Line]| lines.iter().map(|line| cents(line.exact)).sum::<Decimal>();
+    let mut found = Recomputed {
+        energy: sum(&energy),
+        demand: sum(&demand),
+        fuel: sum(&fuel),
+        fixed: sum(&fixed),
+        objective,
+        peaks,
+        profile: load.profile(&view),
+        jobs: jobs::figures(&view, &rates),
+        ..Recomputed::default()
+    };
+    found.total = found.energy + found.demand + found.fuel + found.fixed;
+    found.lines = [energy, demand, fuel, fixed].into_iter().flatten().map(Line::into_bill_line).collect();
+    found
+}
+
+/// A bill line before rounding.
+struct Line {
+    bill: BillLine,
+    exact: Decimal,
+}
+
+impl Line {
+    fn into_bill_line(self) -> BillLine {
+        BillLine { amount: cents(self.exact), ..self.bill }
+    }
+}
+
+/// Half away from zero. What division leaves at the 28th digit must not push an exact half cent over the edge.
+pub fn cents(exact: Decimal) -> Decimal {
+    let away = RoundingStrategy::MidpointAwayFromZero;
+    exact.round_dp_with_strategy(12, away).round_dp_with_strategy(2, away)
+}

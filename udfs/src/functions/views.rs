@@ -1,0 +1,18 @@
+use datafusion::common::Result;
+use datafusion::prelude::SessionContext;
+
+/// The views over stored runs, written once for every engine.
+pub const VIEWS: [(&str, &str); 4] = [
+    ("cost_by_period", include_str!("../../../sql/views/cost_by_period.sql")),
+    ("cost_by_equipment", include_str!("../../../sql/views/cost_by_equipment.sql")),
+    ("savings", include_str!("../../../sql/views/savings.sql")),
+    ("equipment_utilization", include_str!("../../../sql/views/equipment_utilization.sql")),
+];
+
+/// Creates the views in a session that has the tables.
+pub async fn create_views(context: &SessionContext) -> Result<()> {
+    for (_, sql) in VIEWS {
+        context.sql(sql).await?.collect().await?;
+    }
+    Ok(())
+}
