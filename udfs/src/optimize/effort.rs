@@ -15,9 +15,9 @@ impl Effort {
     /// Without a limit of the caller's: what two cores do in some seconds to a minute, by number of jobs and intervals.
     pub fn new(problem: &Problem, instance: &Instance) -> Self {
         let (jobs, intervals) = (instance.plant.tasks.len() as u64, instance.plant.intervals as u64);
-        let chains = 4;
-        let wanted = 40_000 * jobs.clamp(1, 100);
-        let affordable = 240_000_000 / intervals.max(1);
+        let chains = if jobs <= 20 { 4 } else { 2 };
+        let wanted = 60_000 * jobs.clamp(1, 100);
+        let affordable = 1_200_000_000 / intervals.max(1);
         let total = problem.options.work_limit.unwrap_or(wanted.min(affordable));
         let available = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = problem.options.threads.map_or(available, |threads| threads as usize);

@@ -15,3 +15,6 @@ mod strategy;
 pub use control::{Control, Outcome, Progress};
 pub use score::Score;
 pub use strategy::optimize;
+
+#[cfg(test)]
+mod tests;
