@@ -30,7 +30,9 @@ pub fn optimize(problem: &Problem, baseline: &Schedule, control: &Control<'_>) -
     let found = run_pieces(effort.chains, effort.threads, |chain| {
         let mut state = State::empty(&instance)?;
         first.load_into(&mut state);
-        Some(anneal(&mut state, &effort.chain(chain, first.score.cost), &stop, &|solution| report.incumbent(solution.score.cost)))
+        Some(anneal(&mut state, &effort.chain(chain, first.score.cost), &stop, &|solution| {
+            report.incumbent(solution.score.cost)
+        }))
     });
     let best = found.into_iter().flatten().fold(first, better);
     let status = if best.score.is_met() { Status::Feasible } else { Status::Elastic };

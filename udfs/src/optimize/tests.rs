@@ -29,7 +29,11 @@ fn objective(problem: &Problem, schedule: &Schedule) -> Decimal {
 fn broken(problem: &Problem, schedule: &Schedule) -> Vec<String> {
     let elastic = [Code::JobUnscheduled, Code::JobLate, Code::OutsideWindow, Code::DemandLimit];
     let violations = validate(problem, schedule);
-    violations.iter().filter(|v| !elastic.contains(&v.code)).map(|v| format!("{} {} {}", v.code, v.subject, v.message)).collect()
+    violations
+        .iter()
+        .filter(|v| !elastic.contains(&v.code))
+        .map(|v| format!("{} {} {}", v.code, v.subject, v.message))
+        .collect()
 }
 
 #[test]
