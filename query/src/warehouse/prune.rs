@@ -29,7 +29,7 @@ impl FileFacts<'_> {
         match self.table.column(&column.name)?.kind {
             Kind::Text => Some(Arc::new(StringArray::from(texts))),
             Kind::Date => {
-                Some(Arc::new(dates()?.into_iter().map(Date32Type::from_naive_date).collect::<Date32Array>()))
+                Some(Arc::new(Date32Array::from_iter_values(dates()?.into_iter().map(Date32Type::from_naive_date))))
             }
             Kind::Time => {
                 let offset =

@@ -101,8 +101,10 @@ async fn changed_since(log: &Log, from: u64, to: u64) -> Result<Option<BTreeSet<
 }
 
 async fn publish(log: &Log, state: &State, partitions: &BTreeSet<PartitionId>) -> Result<(), Issue> {
-    let tasks = partitions.iter().filter_map(|id| Some((id, find(&id.table)?)));
-    let tasks = tasks.map(|(id, table)| publish_one(log, state, table, id));
+    let mut tasks = Vec::new();
+    for id in partitions {
+        tasks.extend(find(&id.table).map(|table| publish_one(log, state, table, id)));
+    }
     stream::iter(tasks).buffer_unordered(FILES_AT_ONCE).try_collect::<Vec<()>>().await?;
     for table in ALL {
         let is_empty = state.of(table).next().is_none();

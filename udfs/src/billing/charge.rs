@@ -55,6 +55,8 @@ impl Charge {
     }
 }
 
+/// A share of a charge is a division cut at 28 digits; taking the cut back first keeps a half cent a half cent.
 pub fn cents(exact: Decimal) -> Decimal {
-    exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
+    let round = |value: Decimal, digits| value.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
+    round(round(exact, 12), 2)
 }

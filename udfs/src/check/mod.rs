@@ -27,6 +27,8 @@ mod view;
 mod window;
 
 #[cfg(test)]
+mod against_billing;
+#[cfg(test)]
 mod tests;
 
 pub use recompute::{Recomputed, recompute};

@@ -16,6 +16,7 @@ mod predecessors;
 mod quantities;
 mod references;
 mod site_load;
+mod tariff;
 
 #[cfg(test)]
 mod tests;
@@ -40,7 +41,8 @@ pub fn check(problem: &Problem) -> Issues {
     ];
     subjects.iter().for_each(|check| check(problem, &mut issues));
     if has_grid {
-        let in_time: [fn(&Problem, &mut Issues); 3] = [job_window::check, fixed_jobs::check, site_load::check];
+        let in_time: [fn(&Problem, &mut Issues); 4] =
+            [job_window::check, fixed_jobs::check, site_load::check, tariff::check];
         in_time.iter().for_each(|check| check(problem, &mut issues));
     }
     issues

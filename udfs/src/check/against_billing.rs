@@ -1,0 +1,73 @@
+//! The checker and the calculator come to the same figures, on schedules that neither of them made.
+
+use super::{recompute, verify};
+use crate::billing::price;
+use crate::model::{Decimal, PlanResult, ScheduleKind, Status};
+use crate::sample::{Sample, sample};
+
+const SEEDS: std::ops::Range<u64> = 0..400;
+
+#[test]
+fn the_calculator_agrees_to_the_cent() {
+    let mut wrong = Vec::new();
+    for seed in SEEDS {
+        let Sample { problem, schedule } = sample(seed);
+        let found = recompute(&problem, &schedule);
+        let priced = match price(&problem, &schedule) {
+            Ok(priced) => priced,
+            Err(issues) => {
+                wrong.push(format!("seed {seed}: {issues}"));
+                continue;
+            }
+        };
+        let cost = &priced.cost;
+        let parts = [
+            ("energy", cost.energy, found.energy),
+            ("demand", cost.demand, found.demand),
+            ("fuel", cost.fuel, found.fuel),
+            ("fixed", cost.fixed, found.fixed),
+            ("total", cost.total, found.total),
+        ];
+        let differing = parts.into_iter().filter(|(_, priced, checked)| priced != checked);
+        wrong.extend(
+            differing.map(|(name, priced, checked)| format!("seed {seed}: {name} {priced}, checked {checked}")),
+        );
+        if (cost.objective - found.objective).abs() > Decimal::new(1, 9) {
+            wrong.push(format!("seed {seed}: objective {}, checked {}", cost.objective, found.objective));
+        }
+    }
+    assert!(wrong.is_empty(), "{} differences\n{}", wrong.len(), wrong[..wrong.len().min(40)].join("\n"));
+}
+
+#[test]
+fn every_priced_figure_is_verified() {
+    for seed in SEEDS {
+        let Sample { problem, schedule } = sample(seed);
+        let Ok(priced) = price(&problem, &schedule) else { continue };
+        let result = PlanResult {
+            site_id: problem.site.site_id.clone(),
+            schedule_kind: ScheduleKind::Baseline,
+            status: Status::Feasible,
+            solver: "sample".into(),
+            lower_bound: None,
+            gap: None,
+            solve_seconds: Decimal::ZERO,
+            work_units: 0,
+            seed,
+            reproducible: true,
+            assignments: priced.assignments,
+            runs: schedule.runs.clone(),
+            profile: priced.profile,
+            cost: priced.cost,
+            demand_allocation: problem.demand_allocation,
+            baseline: None,
+            violations: Vec::new(),
+            warnings: crate::Issues::default(),
+            input_hash: String::new(),
+            provenance_hash: String::new(),
+        };
+        let wrong = verify(&problem, &result);
+        let rows = &wrong[..wrong.len().min(4)];
+        assert!(wrong.is_empty(), "seed {seed}: {} differences\n{rows:#?}", wrong.len());
+    }
+}
