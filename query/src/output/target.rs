@@ -33,7 +33,8 @@ impl Target {
 
     pub fn commit(self) -> Result<(), Issues> {
         let Target::File { path, partial, file } = &self else { return Ok(()) };
-        let flushed = lock(file).flush().and_then(|()| lock(file).get_ref().sync_all());
+        let mut writer = lock(file);
+        let flushed = writer.flush().and_then(|()| writer.get_ref().sync_all());
         flushed.and_then(|()| std::fs::rename(partial, path)).map_err(|e| io_failure(path, "be written", &e))
     }
 
