@@ -33,13 +33,9 @@ impl Target {
 
     pub fn commit(self) -> Result<(), Issues> {
         let Target::File { path, partial, file } = &self else { return Ok(()) };
-        let complete = || {
-            let mut file = lock(file);
-            file.flush()?;
-            file.get_ref().sync_all()?;
-            std::fs::rename(partial, path)
-        };
-        complete().map_err(|e| io_failure(path, "be written", &e))
+        let mut writer = lock(file);
+        let flushed = writer.flush().and_then(|()| writer.get_ref().sync_all());
+        flushed.and_then(|()| std::fs::rename(partial, path)).map_err(|e| io_failure(path, "be written", &e))
     }
 
     pub(super) fn failure(&self, error: &ArrowError) -> Issues {

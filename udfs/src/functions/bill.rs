@@ -166,11 +166,11 @@ impl Series {
 
     fn lines(&mut self) -> Result<Option<StructArray>, Issues> {
         let Some(tariff_id) = self.tariff_id.as_deref() else { return Ok(None) };
+        let engine = &self.engine;
+        let (tariff, zone) = engine.blocking(|| stored::tariff(engine.store.as_ref(), &engine.tenant, tariff_id))?;
         self.load.sort_unstable();
         let load = intervals(&self.load)?;
         check_series(&load, &Place::new("bill").column("at"))?;
-        let engine = &self.engine;
-        let (tariff, zone) = engine.blocking(|| stored::tariff(engine.store.as_ref(), &engine.tenant, tariff_id))?;
         let cost = billing::bill(&tariff, zone, &load, DemandAllocation::default())?;
         let rows: Vec<_> = bill_rows(cost).into_iter().map(|row| fit(&BILL_LINES, row)).collect();
         Ok(Some(StructArray::from(rows_to_batch(&BILL_LINES, &rows)?)))

@@ -22,7 +22,8 @@ pub struct Unit {
     pub available: Vec<bool>,
     /// By interval: first interval from there in which the unit may not be on.
     pub available_until: Vec<usize>,
-    /// By boundary: whether start-up fits before it.
+    /// By boundary: whether start-up fits before it. Equipment whose start-up takes time is off in the horizon's first
+    /// interval, and equipment whose shutdown takes time in its last.
     pub can_start: Vec<bool>,
     /// By boundary: whether shutdown fits after it.
     pub can_stop: Vec<bool>,
@@ -45,8 +46,16 @@ impl Unit {
             start == end || horizon.start <= start && end <= horizon.end && !off.iter().any(|o| o.overlaps(&span))
         };
         let (up, down) = (equipment.startup_minutes, equipment.shutdown_minutes);
-        let before = |at: Instant| free(at - TimeDelta::minutes(i64::from(up)), at);
-        let after = |at: Instant| free(at, at + TimeDelta::minutes(i64::from(down)));
+        // a start-up or shutdown that takes time follows, or is followed by, an interval of being off within the horizon
+        let (first_off, last_off) = (horizon.instant(1), horizon.end - TimeDelta::minutes(i64::from(step)));
+        let before = |on: Instant| {
+            let begun = on - TimeDelta::minutes(i64::from(up));
+            up == 0 || begun >= first_off && free(begun, on)
+        };
+        let after = |off: Instant| {
+            let ended = off + TimeDelta::minutes(i64::from(down));
+            down == 0 || ended <= last_off && free(off, ended)
+        };
         let available: Vec<bool> = (0..intervals).map(|t| free(horizon.instant(t), horizon.instant(t + 1))).collect();
         let mut available_until = vec![intervals; intervals + 1];
         for t in (0..intervals).rev() {

@@ -10,8 +10,6 @@ use crate::tariff::Calendar;
 #[derive(Debug)]
 pub struct Instance {
     pub plant: Plant,
-    /// Of an interval.
-    pub hours: f64,
     pub units: Vec<UnitCosts>,
     pub peaks: Vec<PeakCharge>,
     /// kW, mean of each interval.
@@ -85,7 +83,7 @@ impl Instance {
             .collect();
         let base_load: Vec<f64> = plant.base_load.iter().map(|nano| kw(*nano)).collect();
         let base_cost = base_load.iter().zip(&electricity).map(|(kw, price)| kw * price).sum();
-        Ok(Self { hours, units, peaks: peak_charges(problem)?, base_load, base_cost, plant })
+        Ok(Self { units, peaks: peak_charges(problem)?, base_load, base_cost, plant })
     }
 }
 

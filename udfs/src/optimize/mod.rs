@@ -1,8 +1,23 @@
 //! The cheapest schedule that holds the hard constraints.
+//!
+//! Strategy ([`optimize`]):
+//! 1. [`instance`]: the problem in floats over intervals, with [`peaks`] for the demand charges. Floats end here: the
+//!    answer is a schedule, and its cost is the calculator's.
+//! 2. [`single_machine`]: one machine, one job at a time, energy alone: solved exactly, optimum proved.
+//! 3. [`search`] everywhere else: simulated annealing from the baseline's plan, in chains that differ in their seed alone
+//!    ([`pieces`] runs them on any number of threads with one answer). [`effort`] limits the work, not the time.
+//!
+//! Proved is only what `single_machine` solves; a searched plan carries no lower bound.
+//!
+//! Where the hard constraints cannot all hold, [`Score`] orders the elastic answers: jobs left out or late, most
+//! important first, then load above the demand limit, then cost. No other constraint is ever given up.
 
 mod control;
+mod effort;
 mod instance;
 mod peaks;
+mod pieces;
+mod report;
 mod score;
 mod search;
 mod single_machine;
@@ -12,3 +27,6 @@ mod strategy;
 pub use control::{Control, Outcome, Progress};
 pub use score::Score;
 pub use strategy::optimize;
+
+#[cfg(test)]
+mod tests;

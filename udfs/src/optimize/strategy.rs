@@ -1,43 +1,63 @@
+use super::effort::Effort;
 use super::instance::Instance;
+use super::pieces::run_pieces;
+use super::report::Report;
 use super::search::{Solution, State, anneal, first_plan};
 use super::single_machine::SingleMachine;
 use super::stop::Stop;
-use super::{Control, Outcome, Progress};
+use super::{Control, Outcome};
+use crate::billing;
 use crate::error::Issues;
-use crate::model::{Assignment, Problem, Schedule, Status};
+use crate::model::{Assignment, Decimal, Problem, Schedule, Status};
 
 /// Plans a problem. `baseline` is the plan to beat; the answer costs no more, unless it holds constraints that the
 /// baseline breaks.
 pub fn optimize(problem: &Problem, baseline: &Schedule, control: &Control<'_>) -> Result<Outcome, Issues> {
     let stop = Stop::new(problem, control);
+    let report = Report::new(control);
     let instance = Instance::new(problem)?;
     if let Some((solution, true)) = SingleMachine::new(&instance).and_then(|machine| machine.solve(&stop)) {
-        return Ok(outcome(schedule(problem, &solution), Status::Optimal, 1, &stop));
+        let schedule = schedule(problem, &solution);
+        let proved = billing::price(problem, &schedule)?.cost.objective;
+        return Ok(outcome(schedule, Status::Optimal, Some(proved), SINGLE_MACHINE, 1, &stop));
     }
-    let Some(mut state) = State::empty(&instance) else {
-        return Ok(outcome(baseline.clone(), Status::Elastic, 0, &stop));
+    let Some(mut first) = State::empty(&instance) else {
+        return Ok(outcome(baseline.clone(), Status::Elastic, None, SEARCH, 0, &stop));
     };
-    first_plan(problem, baseline, &mut state);
-    let changes = problem.options.work_limit.unwrap_or(400_000);
-    let cost = state.score().cost.abs().max(1.0);
-    let plan = anneal::Schedule { changes, hot: cost * 0.004, cold: cost * 0.00002, seed: problem.options.seed };
-    let found = |solution: &Solution| {
-        (control.progress)(&Progress {
-            seconds: (control.elapsed)().as_secs_f64(),
-            phase: "search",
-            incumbent: Some(solution.score.cost),
-            lower_bound: None,
-            work_units: changes,
-        });
-    };
-    let best = anneal(&mut state, &plan, &stop, &found);
+    first_plan(problem, baseline, &mut first);
+    let first = first.solution();
+    let effort = Effort::new(problem, &instance);
+    let found = run_pieces(effort.chains, effort.threads, |chain| {
+        let mut state = State::empty(&instance)?;
+        first.load_into(&mut state);
+        Some(anneal(&mut state, &effort.chain(chain, first.score.cost), &stop, &|solution| {
+            report.incumbent(solution.score.cost)
+        }))
+    });
+    let best = found.into_iter().flatten().fold(first, better);
     let status = if best.score.is_met() { Status::Feasible } else { Status::Elastic };
-    Ok(outcome(schedule(problem, &best), status, changes, &stop))
+    Ok(outcome(schedule(problem, &best), status, None, SEARCH, effort.work_units(), &stop))
 }
 
-fn outcome(schedule: Schedule, status: Status, work_units: u64, stop: &Stop<'_>) -> Outcome {
-    let solver = "heatsched search".to_string();
-    Outcome { schedule, status, lower_bound: None, solver, work_units, reproducible: !stop.was() }
+const SEARCH: &str = concat!("heatsched search ", env!("CARGO_PKG_VERSION"));
+const SINGLE_MACHINE: &str = concat!("heatsched single machine ", env!("CARGO_PKG_VERSION"));
+
+/// The better of two; of equals the one that starts its jobs earlier.
+fn better(a: Solution, b: Solution) -> Solution {
+    let starts = |solution: &Solution| solution.places.iter().flatten().map(|(_, start)| *start).sum::<usize>();
+    let order = b.score.compare(&a.score).then_with(|| starts(&b).cmp(&starts(&a)));
+    if order.is_lt() { b } else { a }
+}
+
+fn outcome(
+    schedule: Schedule,
+    status: Status,
+    lower_bound: Option<Decimal>,
+    solver: &str,
+    work_units: u64,
+    stop: &Stop<'_>,
+) -> Outcome {
+    Outcome { schedule, status, lower_bound, solver: solver.to_string(), work_units, reproducible: !stop.was() }
 }
 
 fn schedule(problem: &Problem, solution: &Solution) -> Schedule {

@@ -1,5 +1,5 @@
 use super::super::Score;
-use super::super::instance::{Instance, kw};
+use super::super::instance::Instance;
 use crate::operation::{Crew, Occupancy, Plant, Run, RunCosts, RunPlanner};
 
 /// Unit and start of a task.
@@ -97,18 +97,6 @@ impl<'a> State<'a> {
 
     pub fn score(&self) -> Score {
         self.score
-    }
-
-    pub fn load(&self) -> &[f64] {
-        &self.total
-    }
-
-    pub fn peaks(&self) -> &[f64] {
-        &self.peaks
-    }
-
-    pub fn runs(&self, unit: usize) -> &[Run] {
-        &self.units[unit].runs
     }
 
     pub fn jobs_on(&self, unit: usize) -> impl Iterator<Item = usize> + '_ {
@@ -385,9 +373,5 @@ impl State<'_> {
     pub fn solution(&self) -> Solution {
         let runs = self.units.iter().map(|unit| unit.runs.clone()).collect();
         Solution { places: self.places.clone(), runs, score: self.score }
-    }
-
-    pub fn kw_of(&self, task: usize) -> f64 {
-        kw(self.instance.plant.tasks[task].power)
     }
 }
