@@ -58,14 +58,15 @@ Exit codes:
 #[command(name = "heatsched", version, after_help = EXAMPLES, max_term_width = 100, propagate_version = true)]
 struct Cli {
     #[command(flatten)]
-    global: Global,
-    #[command(flatten)]
     shell: ShellArgs,
+    #[command(flatten)]
+    global: Global,
     #[command(subcommand)]
     command: Option<Command>,
 }
 
 #[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Global options")]
 struct Global {
     /// Warehouse: a folder, or a URL such as s3://bucket/plant
     #[arg(

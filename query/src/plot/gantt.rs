@@ -15,6 +15,8 @@ struct Row<'a> {
     equipment: usize,
     jobs: Vec<(&'a PricedAssignment, usize)>,
     height: f64,
+    /// From the row's top to its first lane, so that few lanes stand in the middle.
+    inset: f64,
 }
 
 /// Who runs when: jobs in lanes, on the ground of the time their equipment is on.
@@ -35,7 +37,12 @@ impl<'a> Gantt<'a> {
             let packed = lanes::pack(&stretches);
             let count = packed.iter().max().map_or(1, |lane| lane + 1);
             let height = (count as f64 * LANE + 2.0 * PADDING).max(LEAST_HEIGHT);
-            Row { equipment, jobs: jobs.into_iter().zip(packed).collect(), height }
+            Row {
+                equipment,
+                jobs: jobs.into_iter().zip(packed).collect(),
+                height,
+                inset: (height - count as f64 * LANE) / 2.0,
+            }
         });
         Self { problem, result, rows: rows.collect() }
     }
@@ -57,7 +64,7 @@ impl<'a> Gantt<'a> {
             self.outages(canvas, axis, row, bounds)?;
             self.runs(canvas, axis, row, bounds)?;
             for (assignment, lane) in &row.jobs {
-                self.job(canvas, axis, assignment, bounds.top + PADDING + LANE * *lane as f64)?;
+                self.job(canvas, axis, assignment, bounds.top + row.inset + LANE * *lane as f64)?;
             }
             canvas.line(&[(area.left, bounds.bottom), (area.right, bounds.bottom)], style::RULE, 0.8)?;
             top = bounds.bottom;

@@ -3,7 +3,7 @@ use udfs::model::{Decimal, PlanResult, Problem, ScheduleKind, Status};
 
 use super::canvas::{Anchor, Area, Canvas, Drawn};
 use super::style;
-use crate::cli::money::money;
+use crate::cli::money::{grouped, money};
 
 /// Which plan it is, and what it is worth.
 pub(super) fn draw<DB: DrawingBackend>(
@@ -17,7 +17,7 @@ pub(super) fn draw<DB: DrawingBackend>(
     canvas.text(&details(problem, result), (area.left, second), style::HEADING, style::MUTED, Anchor::Left)?;
     if let (Some(saved), Some(baseline)) = (result.savings(), &result.baseline) {
         let currency = &problem.site.currency;
-        let percent = result.savings_percent().map_or(String::new(), |percent| format!(" ({:.1} %)", percent));
+        let percent = result.savings_percent().map_or(String::new(), |percent| format!(" ({} %)", grouped(percent, 1)));
         let text = format!("saves {} {currency}{percent}", money(saved));
         canvas.text(&text, (area.right, first), style::TITLE, style::INK, Anchor::Right)?;
         let text = format!("FIFO costs {} {currency}", money(baseline.total));
