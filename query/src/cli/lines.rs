@@ -28,7 +28,7 @@ pub(super) fn assignments(problem: &Problem, result: &PlanResult, short: bool) -
         .text("equipment", rows.iter().map(|row| problem.equipment[row.equipment].equipment_id.clone()))
         .decimal("heat_kw", scale(6), rows.iter().map(|row| Some(row.power_kw)))
         .decimal("input_kwh", scale(6), rows.iter().map(|row| Some(row.input_energy_kwh)))
-        .decimal("energy_cost", scale(4), rows.iter().map(|row| Some(row.energy_cost)))
+        .decimal(if short { "cost" } else { "energy_cost" }, scale(4), rows.iter().map(|row| Some(row.energy_cost)))
         .text("period", rows.iter().map(|row| row.tariff_period.clone()))
         .batch()
 }
