@@ -6,6 +6,9 @@ use udfs::{Issues, Severity};
 
 use crate::output::Columns;
 
+/// Where people read it, local.
+const DAY_AND_TIME: &str = "%m-%d %H:%M";
+
 /// The plan by start.
 pub(super) fn assignments(problem: &Problem, result: &PlanResult, short: bool) -> Result<RecordBatch, Issues> {
     let zone = problem.site.time_zone;
@@ -14,8 +17,8 @@ pub(super) fn assignments(problem: &Problem, result: &PlanResult, short: bool) -
     let job = |row: &udfs::model::PricedAssignment| &problem.jobs[row.job];
     let scale = |full: u8| if short { full.min(2) } else { full };
     Columns::default()
-        .time("start", zone, short, rows.iter().map(|row| Some(row.start)))
-        .time("end", zone, short, rows.iter().map(|row| Some(row.end)))
+        .time("start", zone, short.then_some(DAY_AND_TIME), rows.iter().map(|row| Some(row.start)))
+        .time("end", zone, short.then_some("%H:%M"), rows.iter().map(|row| Some(row.end)))
         .text("job_id", rows.iter().map(|row| job(row).job_id.clone()))
         .text(
             "product",
@@ -25,7 +28,7 @@ pub(super) fn assignments(problem: &Problem, result: &PlanResult, short: bool) -
         .text("equipment", rows.iter().map(|row| problem.equipment[row.equipment].equipment_id.clone()))
         .decimal("heat_kw", scale(6), rows.iter().map(|row| Some(row.power_kw)))
         .decimal("input_kwh", scale(6), rows.iter().map(|row| Some(row.input_energy_kwh)))
-        .decimal("energy_cost", scale(4), rows.iter().map(|row| Some(row.energy_cost)))
+        .decimal(if short { "cost" } else { "energy_cost" }, scale(4), rows.iter().map(|row| Some(row.energy_cost)))
         .text("period", rows.iter().map(|row| row.tariff_period.clone()))
         .batch()
 }
@@ -47,7 +50,12 @@ pub(super) fn bill(problem: &Problem, cost: &Cost, short: bool) -> Result<Record
         .text("unit", lines.iter().map(|line| line.unit.as_str()).chain(total.map(|_| problem.site.currency.as_str())))
         .decimal("rate", if short { 4 } else { 8 }, lines.iter().map(|line| line.rate).chain(total.map(|_| None)))
         .decimal("amount", 2, lines.iter().map(|line| Some(line.amount)).chain(total.map(|_| Some(cost.total))))
-        .time("peak_at", zone, short, lines.iter().map(|line| line.at).chain(total.map(|_| None)))
+        .time(
+            "peak_at",
+            zone,
+            short.then_some(DAY_AND_TIME),
+            lines.iter().map(|line| line.at).chain(total.map(|_| None)),
+        )
         .batch()
 }
 

@@ -44,10 +44,16 @@ impl Columns {
         self.push(name, data_type.clone(), Arc::new(array.with_data_type(data_type)))
     }
 
-    /// In the site's zone; as short local text where people read it.
-    pub fn time(self, name: &str, zone: Tz, short: bool, values: impl IntoIterator<Item = Option<Instant>>) -> Self {
-        if short {
-            let local = |at: Instant| at.with_timezone(&zone).format("%m-%d %H:%M").to_string();
+    /// In the site's zone; as local text of the form given where people read it.
+    pub fn time(
+        self,
+        name: &str,
+        zone: Tz,
+        form: Option<&str>,
+        values: impl IntoIterator<Item = Option<Instant>>,
+    ) -> Self {
+        if let Some(form) = form {
+            let local = |at: Instant| at.with_timezone(&zone).format(form).to_string();
             return self.text(name, values.into_iter().map(|value| value.map(local).unwrap_or_default()));
         }
         let values = values.into_iter().map(|value| value.map(|at| at.timestamp_micros()));

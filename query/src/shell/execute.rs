@@ -29,7 +29,7 @@ async fn statements(shell: &Shell, sql: &str, output: &mut Output) -> Result<(),
         let begun = Instant::now();
         let rows = if moves_files(&statement) {
             // datafusion-cli registers the object stores that these statements name
-            exec_from_commands(context, vec![statement.to_string()], &silent()).await.map_err(failed)?;
+            exec_from_commands(context, vec![sql.to_string()], &silent()).await.map_err(failed)?;
             None
         } else {
             Some(query(context, statement, output).await?)

@@ -32,9 +32,16 @@ pub(super) async fn describe(context: &SessionContext, name: &str, output: &mut 
 pub(super) fn list(shell: &Shell, output: &mut Output) -> Result<(), Issues> {
     let mut table = TextTable::new(&["function", "what it does"]);
     for (_, doc) in &shell.documentation {
-        table.push([doc.syntax_example.clone(), doc.description.lines().next().unwrap_or_default().to_string()]);
+        table.push([doc.syntax_example.clone(), first_clause(&doc.description)]);
     }
     output.write_result(&table.batch()?)
+}
+
+/// Up to the first colon or period, on one line.
+fn first_clause(description: &str) -> String {
+    let line = description.split_whitespace().collect::<Vec<_>>().join(" ");
+    let end = [": ", ". "].iter().filter_map(|mark| line.find(mark)).min().unwrap_or(line.len());
+    line[..end].trim_end_matches('.').to_string()
 }
 
 /// What is written about a function, ours or DataFusion's.

@@ -38,25 +38,18 @@ pub(super) async fn run(shell: &Shell, output: &OutputArgs) -> Result<(), Issues
             // kept as we go, so that nothing is lost with the terminal
             let _ = editor.append_history(path);
         }
-        if line.starts_with('\\') {
-            match session.run(line).await {
-                Ok(flow) if flow.is_break() => break,
-                Ok(_) => {}
-                Err(issues) => {
-                    session.abandon();
-                    reporter.issues(&issues);
-                }
-            }
-            continue;
-        }
         let done = tokio::select! {
-            result = session.sql(line) => result.map_err(Some),
+            result = session.script(line) => result.map_err(Some),
             _ = tokio::signal::ctrl_c() => Err(None),
         };
-        if let Err(issues) = done {
-            shell.clear_progress();
-            session.abandon();
-            issues.map_or_else(|| reporter.info("cancelled"), |issues| reporter.issues(&issues));
+        match done {
+            Ok(flow) if flow.is_break() => break,
+            Ok(_) => {}
+            Err(issues) => {
+                shell.clear_progress();
+                session.abandon();
+                issues.map_or_else(|| reporter.info("cancelled"), |issues| reporter.issues(&issues));
+            }
         }
     }
     session.finish()
