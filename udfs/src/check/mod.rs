@@ -13,6 +13,7 @@ mod demand_limit;
 mod equipment_on;
 mod fixed;
 mod grid;
+mod horizon_edge;
 mod max_starts;
 mod min_run_time;
 mod predecessor;
@@ -40,9 +41,10 @@ use view::View;
 /// Every constraint of the problem that the schedule breaks: a row each, none if it is valid.
 pub fn validate(problem: &Problem, schedule: &Schedule) -> Vec<Violation> {
     let view = View::new(problem, schedule);
-    let rules: [fn(&View<'_>) -> Vec<Violation>; 17] = [
+    let rules: [fn(&View<'_>) -> Vec<Violation>; 18] = [
         runs_once::check,
         grid::check,
+        horizon_edge::check,
         window::check,
         capacity::check,
         concurrent_jobs::check,

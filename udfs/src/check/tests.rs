@@ -94,6 +94,8 @@ fn jobs_stay_in_their_windows() {
         broken(|p, _| p.jobs[1].must_run_windows = vec![span((11, 30), (12, 30))]),
         one(Code::OutsideWindow, "B", 40)
     );
+    let late = broken(|p, _| p.jobs[1].must_run_windows = vec![span((11, 0), (12, 30))]);
+    assert_eq!(late, one(Code::JobLate, "B", 10), "only the end is outside");
     assert_eq!(broken(|p, _| p.jobs[1].must_run_windows = vec![span((11, 0), (12, 40))]), []);
 }
 
@@ -201,15 +203,21 @@ fn everything_lies_on_the_grid_in_the_horizon() {
     assert_eq!(broken(|_, s| s.runs[0].off = clock(9, 20)), one(Code::OffGrid, "E1", 5));
     assert_eq!(broken(|p, _| p.horizon.end = clock(12, 45)), one(Code::OffGrid, "E2", 15));
     assert_eq!(broken(|p, _| p.horizon.start = clock(7, 30)), one(Code::OffGrid, "E1", 15), "the start-up counts");
-    let stop_late = |energy: i64| {
+    assert_eq!(
+        broken(|p, _| p.horizon.start = clock(7, 15)),
+        one(Code::OffGrid, "E1", 15),
+        "off in the first interval"
+    );
+    assert_eq!(broken(|p, _| p.horizon.start = clock(7, 0)), []);
+    let ends_at = |minute: i64| {
         move |p: &mut Problem, _: &mut Schedule| {
             p.equipment[1].shutdown_minutes = 30;
-            p.equipment[1].shutdown_energy_kwh = Decimal::from(energy);
-            p.horizon.end = clock(13, 0);
+            p.horizon.end = clock(13, minute);
         }
     };
-    assert_eq!(broken(stop_late(1)), one(Code::OffGrid, "E2", 30));
-    assert_eq!(broken(stop_late(0)), [], "what draws nothing may end with the horizon");
+    assert_eq!(broken(ends_at(0)), one(Code::OffGrid, "E2", 30));
+    assert_eq!(broken(ends_at(30)), one(Code::OffGrid, "E2", 15), "off in the last interval");
+    assert_eq!(broken(ends_at(45)), []);
     let backwards = broken(|_, s| s.runs.push(run(2, (14, 0), (13, 0))));
     assert_eq!(backwards, one(Code::OffGrid, "G1", 60));
 }

@@ -31,7 +31,6 @@ pub struct Run<'a> {
     pub off: Instant,
     pub is_start: bool,
     pub start_counted: bool,
-    horizon_end: Instant,
 }
 
 impl<'a> View<'a> {
@@ -51,7 +50,6 @@ impl<'a> View<'a> {
                 off: run.off,
                 is_start: !(equipment.initially_on && run.on == problem.horizon.start),
                 start_counted: run.start_counted,
-                horizon_end: problem.horizon.end,
             })
         });
         let (mut assignments, mut runs): (Vec<_>, Vec<_>) = (assignments.collect(), runs.collect());
@@ -98,12 +96,10 @@ impl Run<'_> {
         Span { start: self.on, end: self.off }
     }
 
-    /// With start-up and shutdown. A shutdown that draws nothing ends with the horizon.
+    /// With start-up and shutdown.
     pub fn block(&self) -> Span {
         let startup = if self.is_start { i64::from(self.equipment.startup_minutes) } else { 0 };
         let end = self.off + TimeDelta::minutes(i64::from(self.equipment.shutdown_minutes));
-        let end =
-            if self.equipment.shutdown_energy_kwh.is_zero() { end.min(self.horizon_end.max(self.off)) } else { end };
         Span { start: self.on - TimeDelta::minutes(startup), end }
     }
 }

@@ -29,7 +29,9 @@ fn of_job(placed: &Placed<'_>) -> Vec<Violation> {
     violations
 }
 
+/// Late if only the end is outside: that is how far an elastic plan may go.
 fn outside_must_run(id: &str, window: Span, span: Span) -> Violation {
+    let code = if span.start < window.start { Code::OutsideWindow } else { Code::JobLate };
     let minutes = minutes_between(span.start, window.start) + minutes_between(window.end, span.end);
     let message = format!(
         "runs {} and so is {minutes} minutes outside its must-run window {}",
@@ -38,5 +40,5 @@ fn outside_must_run(id: &str, window: Span, span: Span) -> Violation {
     );
     let widened = Span { start: window.start.min(span.start), end: window.end.max(span.end) };
     let fix = format!("widen the window of {id} to {}", show_span(widened));
-    violation(Code::OutsideWindow, id, (minutes, "min"), message, fix)
+    violation(code, id, (minutes, "min"), message, fix)
 }

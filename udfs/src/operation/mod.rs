@@ -22,7 +22,7 @@ pub use load::input_load;
 pub use occupancy::Occupancy;
 pub use plant::Plant;
 pub use price_blind::{price_blind_runs, runs_for};
-pub use run_plan::{Price, Run, RunCosts, RunPlanner};
+pub use run_plan::{Price, Run, RunCosts, RunPlanner, Stretch};
 pub use task::Task;
 pub use unit::Unit;
 

@@ -57,8 +57,12 @@ impl Plant {
     /// How far the load exceeds the demand limit, summed over its windows; 0 without a limit.
     pub fn demand_excess(&self, load: &[i64]) -> i64 {
         let Some(limit) = self.demand_limit else { return 0 };
-        let excess = |window| (Self::window_mean(load, window) - limit - 16).max(0);
-        self.limit_windows.iter().map(excess).sum()
+        self.limit_windows.iter().map(|window| Self::above_limit(Self::window_mean(load, window), limit)).sum()
+    }
+
+    /// How far a window's mean exceeds the limit; whole nano-kW, so a difference that rounding makes is none.
+    pub fn above_limit(mean: i64, limit: i64) -> i64 {
+        (mean - limit - 16).max(0)
     }
 }
 

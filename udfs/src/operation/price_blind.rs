@@ -9,7 +9,7 @@ pub fn price_blind_runs(plant: &Plant, unit: &Unit, jobs: &Occupancy) -> Option<
         (0..plant.intervals).map(|t| if unit.available[t] { 1 } else { <i64 as Price>::NEVER }).collect();
     let free = vec![0; plant.intervals + 1];
     let costs = RunCosts { on: &on, start: &free, stop: &free };
-    RunPlanner::new().plan(unit, &plant.day, costs, |t| jobs.is_busy(t)).map(|(_, runs)| runs)
+    RunPlanner::new().plan(unit, &plant.day, costs, |t| jobs.is_busy(t))
 }
 
 /// The price-blind on-periods for given assignments, by equipment and time. A unit whose rules no on-periods keep is on

@@ -39,14 +39,61 @@ pub struct RunCosts<'a, P> {
     pub stop: &'a [P],
 }
 
+/// What a plan costs so far. Of plans at one price the one that is on for the shortest time is the better, then the one
+/// with fewer starts.
+#[derive(Debug, Clone, Copy)]
+struct Total<P> {
+    price: P,
+    time_on: u32,
+    starts: u32,
+}
+
+impl<P: Price> Total<P> {
+    const ZERO: Self = Self { price: P::ZERO, time_on: 0, starts: 0 };
+    const NEVER: Self = Self { price: P::NEVER, time_on: 0, starts: 0 };
+
+    fn is_possible(&self) -> bool {
+        self.price < P::NEVER
+    }
+
+    fn is_below(&self, other: &Self) -> bool {
+        self.price < other.price
+            || self.price <= other.price && (self.time_on, self.starts) < (other.time_on, other.starts)
+    }
+
+    fn plus(self, price: P) -> Self {
+        Self { price: self.price + price, ..self }
+    }
+
+    fn on_for(self, prices: &[P]) -> Self {
+        let price = prices.iter().fold(self.price, |sum, price| sum + *price);
+        Self { price, time_on: self.time_on + prices.len() as u32, ..self }
+    }
+
+    fn started(self) -> Self {
+        Self { starts: self.starts + 1, ..self }
+    }
+}
+
+/// The boundaries `from..=to` between which runs are planned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    pub from: usize,
+    pub to: usize,
+    /// On, with the minimum run time served; else off and ready to start.
+    pub on_before: bool,
+    /// The same at the end; `None` at the horizon's end.
+    pub on_after: Option<bool>,
+}
+
 /// Finds the cheapest on-periods by dynamic programming over the boundaries, forwards.
 ///
 /// `off[t]` is the least cost of being ready to start at boundary t, `on[t]` of being on at boundary t with the minimum
 /// run time served. Where starts per day are limited, both are kept for every number of starts made on that day.
 #[derive(Debug, Default)]
 pub struct RunPlanner<P> {
-    off: Vec<P>,
-    on: Vec<P>,
+    off: Vec<Total<P>>,
+    on: Vec<Total<P>>,
     off_from: Vec<Step>,
     on_from: Vec<Step>,
     next_busy: Vec<usize>,
@@ -74,21 +121,38 @@ impl<P: Price> RunPlanner<P> {
         day: &[i32],
         costs: RunCosts<'_, P>,
         busy: impl Fn(usize) -> bool,
-    ) -> Option<(P, Vec<Run>)> {
-        let intervals = costs.on.len();
-        self.next_busy.clear();
-        self.next_busy.resize(intervals + 1, intervals);
-        for t in (0..intervals).rev() {
-            self.next_busy[t] = if busy(t) { t } else { self.next_busy[t + 1] };
+    ) -> Option<Vec<Run>> {
+        let whole = Stretch { from: 0, to: costs.on.len(), on_before: unit.initially_on, on_after: None };
+        self.find_busy(whole, busy);
+        let runs = self.search(unit, day, costs, whole, None)?;
+        if unit.starts_within_limit(day, &runs) {
+            return Some(runs);
         }
-        let (cost, runs) = self.search(unit, day, costs, None)?;
-        let Some(limit) = unit.max_starts_per_day else { return Some((cost, runs)) };
-        let within = |runs: &[Run]| {
-            let mut started: Vec<i32> = runs.iter().filter(|run| run.started).map(|run| day[run.on]).collect();
-            started.sort_unstable();
-            started.chunk_by(|a, b| a == b).all(|starts| starts.len() <= limit)
-        };
-        if within(&runs) { Some((cost, runs)) } else { self.search(unit, day, costs, Some(limit)) }
+        self.search(unit, day, costs, whole, unit.max_starts_per_day)
+    }
+
+    /// The same between two boundaries, without regard to starts per day. A run that comes in from before the stretch
+    /// begins at its first boundary and is not started; one that goes on ends at its last.
+    pub fn plan_stretch(
+        &mut self,
+        unit: &Unit,
+        day: &[i32],
+        costs: RunCosts<'_, P>,
+        busy: impl Fn(usize) -> bool,
+        stretch: Stretch,
+    ) -> Option<Vec<Run>> {
+        self.find_busy(stretch, busy);
+        self.search(unit, day, costs, stretch, None)
+    }
+
+    /// By boundary of the stretch: the next interval in it with a job.
+    fn find_busy(&mut self, stretch: Stretch, busy: impl Fn(usize) -> bool) {
+        let Stretch { from, to, .. } = stretch;
+        self.next_busy.clear();
+        self.next_busy.resize(to - from + 1, to);
+        for t in (from..to).rev() {
+            self.next_busy[t - from] = if busy(t) { t } else { self.next_busy[t - from + 1] };
+        }
     }
 
     fn search(
@@ -96,86 +160,95 @@ impl<P: Price> RunPlanner<P> {
         unit: &Unit,
         day: &[i32],
         costs: RunCosts<'_, P>,
+        stretch: Stretch,
         limit: Option<usize>,
-    ) -> Option<(P, Vec<Run>)> {
-        let intervals = costs.on.len();
+    ) -> Option<Vec<Run>> {
+        let Stretch { from, to: end, .. } = stretch;
         let levels = limit.map_or(1, |limit| limit + 1);
-        for (values, from) in [(&mut self.off, &mut self.off_from), (&mut self.on, &mut self.on_from)] {
+        for (values, steps) in [(&mut self.off, &mut self.off_from), (&mut self.on, &mut self.on_from)] {
             values.clear();
-            values.resize((intervals + 1) * levels, P::NEVER);
-            from.clear();
-            from.resize((intervals + 1) * levels, Step::None);
+            values.resize((end - from + 1) * levels, Total::NEVER);
+            steps.clear();
+            steps.resize((end - from + 1) * levels, Step::None);
         }
+        let cell = |t: usize, level: usize| (t - from) * levels + level;
         // a day's starts are forgotten when the day ends
         let carry = |level: usize, from: usize, to: usize| if day[from] == day[to] { level } else { 0 };
-        if unit.initially_on {
-            self.on[0] = P::ZERO;
+        if stretch.on_before {
+            self.on[0] = Total::ZERO;
         } else {
-            self.off[0] = P::ZERO;
+            self.off[0] = Total::ZERO;
         }
-        let mut best: Option<(P, bool, usize, usize)> = None;
-        for t in 0..=intervals {
+        let mut best: Option<(Total<P>, bool, usize, usize)> = None;
+        let mut offer = |total: Total<P>, on: bool, t: usize, level: usize| {
+            if best.is_none_or(|(least, ..)| total.is_below(&least)) {
+                best = Some((total, on, t, level));
+            }
+        };
+        for t in from..=end {
+            let next_busy = self.next_busy[t - from];
             for level in 0..levels {
-                let here = t * levels + level;
-                let (off, on) = (self.off[here], self.on[here]);
-                if on < P::NEVER && unit.can_stop[t] {
-                    let stopped = on + costs.stop[t];
-                    if t == intervals || t + unit.rest > intervals {
-                        if self.next_busy[t] == intervals && best.is_none_or(|(cost, ..)| stopped < cost) {
-                            best = Some((stopped, true, t, level));
-                        }
-                    } else if self.next_busy[t] >= t + unit.rest {
-                        let to = (t + unit.rest) * levels + carry(level, t, t + unit.rest);
-                        if stopped < self.off[to] {
+                let (off, on) = (self.off[cell(t, level)], self.on[cell(t, level)]);
+                if t == end {
+                    if off.is_possible() && stretch.on_after != Some(true) {
+                        offer(off, false, t, level);
+                    }
+                    if on.is_possible() && stretch.on_after == Some(true) {
+                        offer(on, true, t, level);
+                    }
+                }
+                if on.is_possible() && unit.can_stop[t] {
+                    let stopped = on.plus(costs.stop[t]);
+                    let ready = t + unit.rest;
+                    if t < end && ready <= end {
+                        let to = cell(ready, carry(level, t, ready));
+                        if next_busy >= ready && stopped.is_below(&self.off[to]) {
                             self.off[to] = stopped;
                             self.off_from[to] = Step::Switch { at: t as u32, level: level as u32 };
                         }
+                    } else if stretch.on_after.is_none() && next_busy == end {
+                        offer(stopped, true, t, level);
                     }
                 }
-                if t == intervals {
-                    if off < P::NEVER && best.is_none_or(|(cost, ..)| off <= cost) {
-                        best = Some((off, false, t, level));
-                    }
+                if t == end {
                     continue;
                 }
-                if off < P::NEVER {
-                    if self.next_busy[t] > t {
-                        let to = (t + 1) * levels + carry(level, t, t + 1);
-                        if off < self.off[to] {
-                            self.off[to] = off;
-                            self.off_from[to] = Step::Stay { level: level as u32 };
-                        }
+                if off.is_possible() {
+                    let to = cell(t + 1, carry(level, t, t + 1));
+                    if next_busy > t && off.is_below(&self.off[to]) {
+                        self.off[to] = off;
+                        self.off_from[to] = Step::Stay { level: level as u32 };
                     }
-                    let end = t + unit.min_run;
+                    let served = t + unit.min_run;
                     let counted = if limit.is_some() { level + 1 } else { 0 };
-                    if unit.can_start[t] && end <= intervals && unit.available_until[t] >= end && counted < levels {
-                        let started = costs.on[t..end].iter().fold(off + costs.start[t], |sum, cost| sum + *cost);
-                        let to = end * levels + carry(counted, t, end);
-                        if started < self.on[to] {
+                    if unit.can_start[t] && served <= end && unit.available_until[t] >= served && counted < levels {
+                        let started = off.started().plus(costs.start[t]).on_for(&costs.on[t..served]);
+                        let to = cell(served, carry(counted, t, served));
+                        if started.is_below(&self.on[to]) {
                             self.on[to] = started;
                             self.on_from[to] = Step::Switch { at: t as u32, level: level as u32 };
                         }
                     }
                 }
-                if on < P::NEVER && unit.available[t] {
-                    let to = (t + 1) * levels + carry(level, t, t + 1);
-                    let stayed = on + costs.on[t];
-                    if stayed < self.on[to] {
+                if on.is_possible() && unit.available[t] {
+                    let stayed = on.on_for(&costs.on[t..t + 1]);
+                    let to = cell(t + 1, carry(level, t, t + 1));
+                    if stayed.is_below(&self.on[to]) {
                         self.on[to] = stayed;
                         self.on_from[to] = Step::Stay { level: level as u32 };
                     }
                 }
             }
         }
-        let (cost, on, t, level) = best?;
-        Some((cost, self.trace(unit, levels, on, t, level)))
+        let (_, on, t, level) = best?;
+        Some(self.trace(stretch, levels, on, t, level))
     }
 
-    fn trace(&self, unit: &Unit, levels: usize, mut on: bool, mut t: usize, mut level: usize) -> Vec<Run> {
+    fn trace(&self, stretch: Stretch, levels: usize, mut on: bool, mut t: usize, mut level: usize) -> Vec<Run> {
         let mut runs = Vec::new();
         let mut off_at = t;
         loop {
-            let here = t * levels + level;
+            let here = (t - stretch.from) * levels + level;
             match (on, if on { self.on_from[here] } else { self.off_from[here] }) {
                 (_, Step::Stay { level: before }) => (t, level) = (t - 1, before as usize),
                 (true, Step::Switch { at, level: before }) => {
@@ -188,10 +261,55 @@ impl<P: Price> RunPlanner<P> {
                 (_, Step::None) => break,
             }
         }
-        if on && unit.initially_on && off_at > 0 {
-            runs.push(Run { on: 0, off: off_at, started: false });
+        // equipment that is stopped at the horizon's start has no run there
+        if on && (off_at > 0 || stretch.from > 0) {
+            runs.push(Run { on: stretch.from, off: off_at, started: false });
         }
         runs.reverse();
         runs
+    }
+}
+
+impl Unit {
+    /// Whether no day has more starts than are allowed. The runs are in order of time.
+    pub fn starts_within_limit(&self, day: &[i32], runs: &[Run]) -> bool {
+        let Some(limit) = self.max_starts_per_day else { return true };
+        let mut starts = (i32::MIN, 0);
+        runs.iter().filter(|run| run.started).all(|run| {
+            let today = day[run.on];
+            starts = (today, if today == starts.0 { starts.1 + 1 } else { 1 });
+            starts.1 <= limit
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::sample;
+
+    /// A unit without rules over 8 intervals, and its cheapest runs at these prices with jobs in intervals 3 and 5.
+    fn plan(on: [f64; 8], start: f64) -> Vec<(usize, usize)> {
+        let problem = sample(0).problem;
+        let mut unit = Unit::new(&problem, &problem.equipment[0]);
+        (unit.min_run, unit.rest, unit.initially_on, unit.max_starts_per_day) = (1, 1, false, None);
+        (unit.available, unit.available_until) = (vec![true; 8], vec![8; 9]);
+        (unit.can_start, unit.can_stop) = (vec![true; 9], vec![true; 9]);
+        let (start, stop) = ([start; 9], [0.0; 9]);
+        let costs = RunCosts { on: &on, start: &start, stop: &stop };
+        let runs = RunPlanner::new().plan(&unit, &[0; 9], costs, |t| t == 3 || t == 5).expect("there are runs");
+        runs.iter().map(|run| (run.on, run.off)).collect()
+    }
+
+    #[test]
+    fn being_on_for_nothing_is_avoided() {
+        let with_jobs = [0.0, 0.0, 0.0, 0.3, 0.0, 0.3, 0.0, 0.0];
+        assert_eq!(plan(with_jobs, 0.0), [(3, 4), (5, 6)]);
+        assert_eq!(plan(with_jobs, 0.1), [(3, 6)], "a start that costs is worth being on");
+    }
+
+    #[test]
+    fn negative_prices_pay_for_being_on() {
+        assert_eq!(plan([0.0, -0.2, 0.0, 0.3, 0.0, 0.3, 0.0, 0.0], 0.0), [(1, 2), (3, 4), (5, 6)]);
     }
 }

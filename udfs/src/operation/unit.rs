@@ -23,7 +23,7 @@ pub struct Unit {
     /// By interval: first interval from there in which the unit may not be on.
     pub available_until: Vec<usize>,
     /// By boundary: whether start-up fits before it. Equipment whose start-up takes time is off in the horizon's first
-    /// interval, and equipment whose shutdown takes time in its last.
+    /// interval unless it is on when the horizon starts, and equipment whose shutdown takes time is off in its last.
     pub can_start: Vec<bool>,
     /// By boundary: whether shutdown fits after it.
     pub can_stop: Vec<bool>,
@@ -47,7 +47,8 @@ impl Unit {
         };
         let (up, down) = (equipment.startup_minutes, equipment.shutdown_minutes);
         // a start-up or shutdown that takes time follows, or is followed by, an interval of being off within the horizon
-        let (first_off, last_off) = (horizon.instant(1), horizon.end - TimeDelta::minutes(i64::from(step)));
+        let first_off = if equipment.initially_on { horizon.start } else { horizon.instant(1) };
+        let last_off = horizon.end - TimeDelta::minutes(i64::from(step));
         let before = |on: Instant| {
             let begun = on - TimeDelta::minutes(i64::from(up));
             up == 0 || begun >= first_off && free(begun, on)

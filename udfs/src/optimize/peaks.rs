@@ -18,22 +18,6 @@ pub struct PeakCharge {
 }
 
 impl PeakCharge {
-    pub fn peak(&self, load: &[f64]) -> f64 {
-        let mut peak = f64::NEG_INFINITY;
-        for t in &self.intervals {
-            if load[*t] > peak {
-                peak = load[*t];
-            }
-        }
-        for window in &self.windows {
-            let mean: f64 = window.iter().map(|(t, share)| share * load[*t]).sum();
-            if mean > peak {
-                peak = mean;
-            }
-        }
-        peak
-    }
-
     pub fn cost(&self, peak: f64) -> f64 {
         self.rate * (peak - self.paid).max(0.0)
     }

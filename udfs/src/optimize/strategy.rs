@@ -24,7 +24,7 @@ pub fn optimize(problem: &Problem, baseline: &Schedule, control: &Control<'_>) -
     let Some(mut first) = State::empty(&instance) else {
         return Ok(outcome(baseline.clone(), Status::Elastic, None, SEARCH, 0, &stop));
     };
-    first_plan(problem, baseline, &mut first);
+    first_plan(problem, baseline, &mut first, &stop);
     let first = first.solution();
     let effort = Effort::new(problem, &instance);
     let found = run_pieces(effort.chains, effort.threads, |chain| {

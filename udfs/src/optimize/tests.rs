@@ -25,9 +25,9 @@ fn objective(problem: &Problem, schedule: &Schedule) -> Decimal {
     price(problem, schedule).expect("a sample can be priced").cost.objective
 }
 
-/// Elastic answers may leave jobs out, run them late (after a must-run window, too), or exceed the demand limit; nothing else, ever.
+/// Elastic answers may leave jobs out, run them late, or exceed the demand limit; nothing else, ever.
 fn broken(problem: &Problem, schedule: &Schedule) -> Vec<String> {
-    let elastic = [Code::JobUnscheduled, Code::JobLate, Code::OutsideWindow, Code::DemandLimit];
+    let elastic = [Code::JobUnscheduled, Code::JobLate, Code::DemandLimit];
     let violations = validate(problem, schedule);
     violations
         .iter()

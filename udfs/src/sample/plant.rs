@@ -51,7 +51,9 @@ impl Drawn {
         let intervals = |minutes: u32| (i64::from(minutes) + step - 1) / step;
         let (startup, shutdown) = (intervals(equipment.startup_minutes), intervals(equipment.shutdown_minutes));
         let mut shortest = last * step;
-        let mut free_from = 0;
+        // what takes time to start is off in the first interval, what takes time to stop in the last
+        let mut free_from = i64::from(equipment.startup_minutes > 0 && !equipment.initially_on);
+        let stopped_by = last - i64::from(equipment.shutdown_minutes > 0);
         let mut goes_on = equipment.initially_on && rng.chance(60);
         if equipment.initially_on && !goes_on {
             // a run from the first interval on would go on from before
@@ -60,7 +62,7 @@ impl Drawn {
         loop {
             let on = if goes_on { 0 } else { free_from + startup + rng.between(0, 6) };
             let off = on + rng.between(1, 360 / step);
-            if off + shutdown > last {
+            if off + shutdown > stopped_by {
                 if goes_on {
                     equipment.initially_on = false;
                 }

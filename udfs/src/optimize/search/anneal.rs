@@ -18,10 +18,30 @@ const LOOK: u64 = 256;
 /// Changes between two times the load is added up anew.
 const REFRESH: u64 = 8192;
 
-/// Simulated annealing over `schedule.changes` evaluated changes; the best plan on the way, never worse than the first.
+/// Cools down, and up to so many times again if the best plan breaks a constraint: from there, with the jobs that are late
+/// or left out in half of the changes.
+const MENDS: u64 = 3;
+
+/// Simulated annealing; the best plan on the way, never worse than the first.
 pub fn anneal(state: &mut State<'_>, schedule: &Schedule, stop: &Stop<'_>, found: &dyn Fn(&Solution)) -> Solution {
-    let mut rng = Rng::new(schedule.seed);
     let mut best = state.solution();
+    cool(state, schedule, stop, &mut best, found);
+    for mend in 1..=MENDS {
+        if best.score.is_met() || stop.now() {
+            break;
+        }
+        best.load_into(state);
+        state.focus = state.unmet();
+        let again = Schedule { changes: schedule.changes / 2, seed: schedule.seed ^ (mend << 40), ..*schedule };
+        cool(state, &again, stop, &mut best, found);
+        state.focus.clear();
+    }
+    best
+}
+
+/// `schedule.changes` evaluated changes, ever less willing to accept a worse plan.
+fn cool(state: &mut State<'_>, schedule: &Schedule, stop: &Stop<'_>, best: &mut Solution, found: &dyn Fn(&Solution)) {
+    let mut rng = Rng::new(schedule.seed);
     let scale = best.score.cost.abs().max(1.0);
     let mut moves = Moves::new();
     let mut current = state.score().weighted(scale);
@@ -54,9 +74,8 @@ pub fn anneal(state: &mut State<'_>, schedule: &Schedule, stop: &Stop<'_>, found
         current = next;
         state.settle();
         if state.score().compare(&best.score).is_lt() {
-            best = state.solution();
-            found(&best);
+            *best = state.solution();
+            found(best);
         }
     }
-    best
 }

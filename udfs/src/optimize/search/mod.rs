@@ -6,9 +6,11 @@
 
 pub mod anneal;
 mod moves;
+mod peak_watch;
 mod rng;
 mod start;
 mod state;
+mod stretch;
 
 pub use anneal::anneal;
 pub use start::first_plan;

@@ -44,6 +44,9 @@ fn draw_unit(state: &State<'_>, rng: &mut Rng, task: usize) -> Option<usize> {
 }
 
 fn draw_task(state: &State<'_>, rng: &mut Rng) -> usize {
+    if !state.focus.is_empty() && rng.below(2) == 0 {
+        return state.focus[rng.below(state.focus.len())];
+    }
     rng.below(state.places.len())
 }
 

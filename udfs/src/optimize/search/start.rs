@@ -1,9 +1,10 @@
 use super::state::{Place, Solution, State};
 use crate::model::{Problem, Schedule};
 use crate::operation::Task;
+use crate::optimize::stop::Stop;
 
 /// The baseline's plan with runs at the least cost, and what it left out put in where it costs least.
-pub fn first_plan(problem: &Problem, baseline: &Schedule, state: &mut State<'_>) {
+pub fn first_plan(problem: &Problem, baseline: &Schedule, state: &mut State<'_>, stop: &Stop<'_>) {
     let places: Vec<(usize, Place)> = baseline
         .assignments
         .iter()
@@ -14,17 +15,17 @@ pub fn first_plan(problem: &Problem, baseline: &Schedule, state: &mut State<'_>)
             state.change(std::slice::from_ref(place));
         }
     }
-    fill(state);
+    fill(state, stop);
     state.refresh();
 }
 
 /// Puts every task without a place where it costs least: in time if it can be, else late.
-pub fn fill(state: &mut State<'_>) {
+fn fill(state: &mut State<'_>, stop: &Stop<'_>) {
     let mut left: Vec<usize> = (0..state.places.len()).filter(|t| state.places[*t].is_none()).collect();
     left.sort_by_key(|t| (state.instance.plant.tasks[*t].priority, *t));
     for _ in 0..2 {
         // a second pass for those whose predecessor came after them
-        left.retain(|task| !insert(state, *task));
+        left.retain(|task| stop.now() || !insert(state, *task));
     }
 }
 

@@ -1,18 +1,25 @@
+use std::ops::Range;
+
 use super::super::Score;
 use super::super::instance::Instance;
-use crate::operation::{Crew, Occupancy, Plant, Run, RunCosts, RunPlanner};
+use super::peak_watch::{Peak, PeakWatch};
+use super::stretch;
+use crate::operation::{Crew, Occupancy, Plant, Run, RunCosts, RunPlanner, Stretch};
 
 /// Unit and start of a task.
 pub type Place = Option<(usize, usize)>;
 
 /// A schedule under change, with its cost.
 ///
-/// A change moves a few tasks, plans the runs of the units it touched anew and adds the load up; [`State::undo`] takes
-/// it back. Runs are chosen by energy prices and, above the peaks that are paid for anyway, by demand prices.
+/// A change moves a few tasks, plans the runs of the units it touched anew around these tasks and corrects the load there;
+/// [`State::undo`] takes it back. Runs are chosen by energy prices and, above the peaks that are paid for anyway, by
+/// demand prices. [`State::refresh`] plans whole units.
 #[derive(Debug)]
 pub struct State<'a> {
     pub instance: &'a Instance,
     pub places: Vec<Place>,
+    /// Tasks that half of the changes are about, if there are any.
+    pub focus: Vec<usize>,
     jobs: Vec<Occupancy>,
     /// Tasks on each unit, in no order that matters.
     tasks_on: Vec<Vec<usize>>,
@@ -20,7 +27,10 @@ pub struct State<'a> {
     units: Vec<UnitState>,
     /// Electric load with the base load, kW.
     total: Vec<f64>,
-    peaks: Vec<f64>,
+    watches: Vec<PeakWatch>,
+    peaks: Vec<Peak>,
+    /// kW above the demand limit, nano, by its windows.
+    excess: Vec<i64>,
     score: Score,
     saved: Saved,
     planner: RunPlanner<f64>,
@@ -28,6 +38,8 @@ pub struct State<'a> {
     /// By interval: kW above which demand costs, and what a kW costs there.
     ceiling: Vec<f64>,
     demand_price: Vec<f64>,
+    /// The peaks of which `ceiling` was made.
+    settled: Vec<Peak>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -39,20 +51,35 @@ struct UnitState {
     cost: f64,
 }
 
+/// What a change replaced.
 #[derive(Debug, Default)]
 struct Saved {
     places: Vec<(usize, Place)>,
-    units: Vec<(usize, UnitState)>,
-    total: Vec<f64>,
-    peaks: Vec<f64>,
+    /// In the order in which they were made; the first `made` of them, the rest is kept for its memory.
+    edits: Vec<Edit>,
+    made: usize,
+    peaks: Vec<Peak>,
     score: Option<Score>,
+}
+
+/// A stretch of a unit as it was.
+#[derive(Debug, Default)]
+struct Edit {
+    unit: usize,
+    intervals: Range<usize>,
+    if_on: Vec<f64>,
+    load: Vec<f64>,
+    total: Vec<f64>,
+    runs: Vec<Run>,
+    cost: f64,
 }
 
 #[derive(Debug, Default)]
 struct Scratch {
     on: Vec<f64>,
     start: Vec<f64>,
-    touched: Vec<usize>,
+    load: Vec<f64>,
+    changed: Vec<(usize, Range<usize>)>,
 }
 
 impl<'a> State<'a> {
@@ -68,25 +95,29 @@ impl<'a> State<'a> {
         let mut state = Self {
             instance,
             places: vec![None; plant.tasks.len()],
+            focus: Vec::new(),
             jobs: vec![Occupancy::new(intervals, plant.step); plant.units.len()],
             tasks_on: vec![Vec::new(); plant.units.len()],
             crew: plant.crew.clone(),
             units: vec![unit; plant.units.len()],
             total: instance.base_load.clone(),
-            peaks: vec![0.0; instance.peaks.len()],
+            watches: instance.peaks.iter().map(PeakWatch::new).collect(),
+            peaks: vec![Peak::NONE; instance.peaks.len()],
+            excess: vec![0; plant.limit_windows.len()],
             score: Score { unmet: [0; 10], excess: 0, cost: 0.0 },
             saved: Saved::default(),
             planner: RunPlanner::new(),
             scratch: Scratch::default(),
             ceiling: vec![f64::INFINITY; intervals],
             demand_price,
+            settled: Vec::new(),
         };
         for task in &plant.tasks {
             state.score.unmet[unmet_index(task.priority)] += 1;
         }
         for unit in 0..plant.units.len() {
             state.update_if_on(unit, 0..intervals);
-            if !state.plan_runs(unit) {
+            if !state.plan_whole(unit) {
                 return None;
             }
         }
@@ -103,6 +134,15 @@ impl<'a> State<'a> {
         self.tasks_on[unit].iter().copied()
     }
 
+    /// Tasks that are late or have no place, but could have one.
+    pub fn unmet(&self) -> Vec<usize> {
+        let plant = &self.instance.plant;
+        let late = |task: usize| {
+            self.places[task].is_none_or(|(_, start)| plant.tasks[task].late_minutes(start, plant.step) > 0)
+        };
+        (0..self.places.len()).filter(|task| !plant.tasks[*task].impossible && late(*task)).collect()
+    }
+
     pub fn has_room(&self, task: usize, unit: usize, start: usize) -> bool {
         let plant = &self.instance.plant;
         self.jobs[unit].has_room(&plant.units[unit], &plant.tasks[task], start)
@@ -112,23 +152,10 @@ impl<'a> State<'a> {
     pub fn change(&mut self, moves: &[(usize, Place)]) -> bool {
         let plant = &self.instance.plant;
         self.saved.places.clear();
-        self.saved.units.clear();
+        self.saved.made = 0;
         self.saved.score = Some(self.score);
-        let mut touched = std::mem::take(&mut self.scratch.touched);
-        touched.clear();
-        let mut touch = |unit: usize| {
-            if !touched.contains(&unit) {
-                touched.push(unit);
-            }
-        };
-        for (task, place) in moves {
+        for (task, _) in moves {
             self.saved.places.push((*task, self.places[*task]));
-            if let Some((unit, _)) = self.places[*task] {
-                touch(unit);
-            }
-            if let Some((unit, _)) = place {
-                touch(*unit);
-            }
             self.lift(*task);
         }
         for (task, place) in moves {
@@ -144,43 +171,67 @@ impl<'a> State<'a> {
             self.restore_places();
             return false;
         }
-        self.saved.total.clone_from(&self.total);
         self.saved.peaks.clone_from(&self.peaks);
-        for &unit in &touched {
-            self.saved.units.push((unit, self.units[unit].clone()));
-            let changed = moves.iter().zip(&self.saved.places).flat_map(|((task, new), (_, old))| {
-                let length = plant.tasks[*task].intervals;
-                [*new, *old].into_iter().flatten().filter(|place| place.0 == unit).map(move |(_, s)| s..s + length)
-            });
-            let ranges: Vec<_> = changed.collect();
-            for range in ranges {
-                self.update_if_on(unit, range);
-            }
-            if !self.plan_runs(unit) {
-                self.undo();
-                return false;
-            }
+        self.find_changed(moves);
+        let changed = std::mem::take(&mut self.scratch.changed);
+        let planned = changed.iter().all(|(unit, intervals)| self.plan_around(*unit, intervals));
+        self.scratch.changed = changed;
+        if !planned {
+            self.undo();
+            return false;
         }
-        for (unit, old) in &self.saved.units {
-            if plant.units[*unit].electric {
-                let new = &self.units[*unit].load;
-                for (t, total) in self.total.iter_mut().enumerate() {
-                    *total += new[t] - old.load[t];
-                }
-            }
-        }
-        self.scratch.touched = touched;
         self.evaluate();
         true
+    }
+
+    /// The intervals of each unit that tasks left or came to, those that are close together as one.
+    fn find_changed(&mut self, moves: &[(usize, Place)]) {
+        let plant = &self.instance.plant;
+        let changed = &mut self.scratch.changed;
+        changed.clear();
+        for ((task, new), (_, old)) in moves.iter().zip(&self.saved.places) {
+            let length = plant.tasks[*task].intervals;
+            changed.extend([*new, *old].into_iter().flatten().map(|(unit, start)| (unit, start..start + length)));
+        }
+        changed.sort_unstable_by_key(|(unit, intervals)| (*unit, intervals.start));
+        changed.dedup_by(|next, kept| {
+            let gap = 2 * stretch::margin(&plant.units[kept.0]);
+            let joined = next.0 == kept.0 && next.1.start <= kept.1.end + gap;
+            if joined {
+                kept.1.end = kept.1.end.max(next.1.end);
+            }
+            joined
+        });
+    }
+
+    fn plan_around(&mut self, unit: usize, changed: &Range<usize>) -> bool {
+        let intervals = self.instance.plant.intervals;
+        let stretch = stretch::around(&self.instance.plant.units[unit], &self.units[unit].runs, changed);
+        if self.plan_stretch(unit, stretch, changed) {
+            return true;
+        }
+        self.save(unit, 0..intervals);
+        self.plan_whole(unit)
     }
 
     /// Takes the last change back.
     pub fn undo(&mut self) {
         self.restore_places();
-        for (unit, old) in self.saved.units.drain(..) {
-            self.units[unit] = old;
+        for edit in self.saved.edits[..self.saved.made].iter_mut().rev() {
+            let (unit, here) = (&mut self.units[edit.unit], edit.intervals.clone());
+            unit.if_on[here.clone()].copy_from_slice(&edit.if_on);
+            unit.load[here.clone()].copy_from_slice(&edit.load);
+            self.total[here].copy_from_slice(&edit.total);
+            std::mem::swap(&mut unit.runs, &mut edit.runs);
+            unit.cost = edit.cost;
         }
-        std::mem::swap(&mut self.total, &mut self.saved.total);
+        if self.instance.plant.demand_limit.is_some() {
+            for edit in 0..self.saved.made {
+                let here = self.saved.edits[edit].intervals.clone();
+                self.update_excess(&here);
+            }
+        }
+        self.saved.made = 0;
         std::mem::swap(&mut self.peaks, &mut self.saved.peaks);
         if let Some(score) = self.saved.score.take() {
             self.score = score;
@@ -189,9 +240,13 @@ impl<'a> State<'a> {
 
     /// Makes the present peaks the ones that are paid for anyway.
     pub fn settle(&mut self) {
+        if self.settled == self.peaks {
+            return;
+        }
+        self.settled.clone_from(&self.peaks);
         self.ceiling.fill(f64::INFINITY);
         for (charge, peak) in self.instance.peaks.iter().zip(&self.peaks) {
-            let level = peak.max(charge.paid);
+            let level = peak.kw.max(charge.paid);
             for t in charge.intervals.iter().copied().chain(charge.windows.iter().flatten().map(|(t, _)| *t)) {
                 self.ceiling[t] = self.ceiling[t].min(level);
             }
@@ -205,7 +260,7 @@ impl<'a> State<'a> {
         for unit in 0..self.units.len() {
             let old = self.units[unit].clone();
             let before = self.score;
-            if !self.plan_runs(unit) {
+            if !self.plan_whole(unit) {
                 self.units[unit] = old;
                 continue;
             }
@@ -225,28 +280,46 @@ impl<'a> State<'a> {
                 self.total.iter_mut().zip(&unit.load).for_each(|(total, load)| *total += load);
             }
         }
+        for (watch, peak) in self.watches.iter().zip(&mut self.peaks) {
+            *peak = watch.peak(&self.total);
+        }
+        self.saved.made = 0;
+        let whole = 0..self.total.len();
+        self.update_excess(&whole);
         self.evaluate();
     }
 
+    /// Prices the load after the edits.
     fn evaluate(&mut self) {
-        let mut cost = self.instance.base_cost;
-        for unit in &self.units {
-            cost += unit.cost;
+        for edit in 0..self.saved.made {
+            let Edit { unit, ref intervals, .. } = self.saved.edits[edit];
+            if !self.instance.plant.units[unit].electric {
+                continue;
+            }
+            for (watch, peak) in self.watches.iter().zip(&mut self.peaks) {
+                *peak = watch.peak_after(&self.total, *peak, intervals);
+            }
+            let here = intervals.clone();
+            self.update_excess(&here);
         }
-        for (charge, peak) in self.instance.peaks.iter().zip(&mut self.peaks) {
-            *peak = charge.peak(&self.total);
-            cost += charge.cost(*peak);
-        }
-        self.score.cost = cost;
-        if self.instance.plant.demand_limit.is_some() {
-            self.score.excess = self.excess();
-        }
+        let charges = self.instance.peaks.iter().zip(&self.peaks);
+        self.score.cost = self.instance.base_cost
+            + self.units.iter().map(|unit| unit.cost).sum::<f64>()
+            + charges.map(|(charge, peak)| charge.cost(peak.kw)).sum::<f64>();
+        self.score.excess = self.excess.iter().sum();
     }
 
-    fn excess(&self) -> i64 {
-        let plant: &Plant = &self.instance.plant;
-        let load: Vec<i64> = self.total.iter().map(|kw| (kw * 1e9).round() as i64).collect();
-        plant.demand_excess(&load)
+    fn update_excess(&mut self, changed: &Range<usize>) {
+        let plant = &self.instance.plant;
+        let Some(limit) = plant.demand_limit else { return };
+        let first = plant.limit_windows.partition_point(|window| window.end <= changed.start);
+        for (window, excess) in plant.limit_windows.iter().zip(&mut self.excess).skip(first) {
+            if window.start >= changed.end {
+                break;
+            }
+            let sum: i64 = self.total[window.clone()].iter().map(|kw| (kw * 1e9).round() as i64).sum();
+            *excess = Plant::above_limit(sum / window.len().max(1) as i64, limit);
+        }
     }
 
     fn restore_places(&mut self) {
@@ -301,7 +374,7 @@ impl<'a> State<'a> {
             && data.successors.iter().all(|s| self.places[*s].is_none_or(|(_, s)| ends(task, start) <= s * plant.step))
     }
 
-    fn update_if_on(&mut self, unit: usize, range: std::ops::Range<usize>) {
+    fn update_if_on(&mut self, unit: usize, range: Range<usize>) {
         let data = &self.instance.plant.units[unit];
         let input = self.instance.units[unit].input_per_nano;
         for t in range {
@@ -309,51 +382,124 @@ impl<'a> State<'a> {
         }
     }
 
-    fn plan_runs(&mut self, unit: usize) -> bool {
+    /// Keeps what an edit of the unit in these intervals replaces.
+    fn save(&mut self, unit: usize, intervals: Range<usize>) {
+        let saved = &mut self.saved;
+        if saved.made == saved.edits.len() {
+            saved.edits.push(Edit::default());
+        }
+        let (edit, state) = (&mut saved.edits[saved.made], &self.units[unit]);
+        saved.made += 1;
+        let keep = |kept: &mut Vec<f64>, values: &[f64]| {
+            kept.clear();
+            kept.extend_from_slice(&values[intervals.clone()]);
+        };
+        keep(&mut edit.if_on, &state.if_on);
+        keep(&mut edit.load, &state.load);
+        keep(&mut edit.total, &self.total);
+        edit.runs.clone_from(&state.runs);
+        (edit.unit, edit.cost, edit.intervals) = (unit, state.cost, intervals);
+    }
+
+    /// Plans the unit's runs from the horizon's start to its end.
+    fn plan_whole(&mut self, unit: usize) -> bool {
         let instance = self.instance;
-        let (data, costs) = (&instance.plant.units[unit], &instance.units[unit]);
-        let state = &mut self.units[unit];
+        let data = &instance.plant.units[unit];
+        let whole = 0..instance.plant.intervals;
+        self.price_states(unit, whole.clone());
+        let costs =
+            RunCosts { on: &self.scratch.on, start: &self.scratch.start, stop: &instance.units[unit].stop_cost };
+        let jobs = &self.jobs[unit];
+        let Some(runs) = self.planner.plan(data, &instance.plant.day, costs, |t| jobs.is_busy(t)) else {
+            return false;
+        };
+        self.units[unit].runs = runs;
+        self.update_load(unit, whole);
+        let (state, costs) = (&mut self.units[unit], &instance.units[unit]);
+        state.cost = state.load.iter().zip(&costs.price).map(|(kw, price)| kw * price).sum();
+        true
+    }
+
+    /// Plans the unit's runs in the stretch, the jobs of which changed.
+    fn plan_stretch(&mut self, unit: usize, stretch: Stretch, changed: &Range<usize>) -> bool {
+        let instance = self.instance;
+        let (data, day) = (&instance.plant.units[unit], &instance.plant.day);
+        // a start at its first boundary draws its energy before it
+        let first = stretch.from.saturating_sub(data.startup_minutes.div_ceil(instance.plant.step));
+        self.save(unit, first..stretch.to);
+        self.update_if_on(unit, changed.clone());
+        self.price_states(unit, stretch.from..stretch.to);
+        let costs =
+            RunCosts { on: &self.scratch.on, start: &self.scratch.start, stop: &instance.units[unit].stop_cost };
+        let jobs = &self.jobs[unit];
+        let Some(planned) = self.planner.plan_stretch(data, day, costs, |t| jobs.is_busy(t), stretch) else {
+            return false;
+        };
+        let runs = stretch::replace(&self.units[unit].runs, &stretch, &planned);
+        if !data.starts_within_limit(day, &runs) {
+            return false;
+        }
+        self.units[unit].runs = runs;
+        self.update_load(unit, first..stretch.to);
+        true
+    }
+
+    /// What being on, or starting, costs in these intervals: energy, and power above the peaks that are paid for.
+    fn price_states(&mut self, unit: usize, intervals: Range<usize>) {
+        let instance = self.instance;
+        let (data, costs, state) = (&instance.plant.units[unit], &instance.units[unit], &self.units[unit]);
         let (on, start) = (&mut self.scratch.on, &mut self.scratch.start);
-        on.clear();
-        on.extend(state.if_on.iter().zip(&costs.price).map(|(kw, price)| kw * price));
-        start.clone_from(&costs.start_cost);
-        if data.electric && !instance.peaks.is_empty() {
-            for t in 0..on.len() {
-                let room = self.ceiling[t] - (self.total[t] - state.load[t]) - state.if_on[t];
+        on.resize(instance.plant.intervals, 0.0);
+        start.resize(instance.plant.intervals + 1, 0.0);
+        let demand = data.electric && !instance.peaks.is_empty();
+        for t in intervals {
+            on[t] = state.if_on[t] * costs.price[t];
+            start[t] = costs.start_cost[t];
+            if demand {
+                let room = self.ceiling[t] - (self.total[t] - state.load[t]);
                 let price = self.demand_price[t];
-                on[t] += price * (-room).max(0.0);
+                on[t] += price * (state.if_on[t] - room.max(0.0)).max(0.0);
                 if let [(at, kw)] = costs.start[t][..]
                     && at == t
                 {
-                    start[t] += price * (kw - room.max(0.0)).max(0.0);
+                    start[t] += price * (kw - (room - state.if_on[t]).max(0.0)).max(0.0);
                 }
             }
         }
-        let prices = RunCosts { on, start, stop: &costs.stop_cost };
-        let jobs = &self.jobs[unit];
-        let Some((_, runs)) = self.planner.plan(data, &instance.plant.day, prices, |t| jobs.is_busy(t)) else {
-            return false;
+    }
+
+    /// Makes the load in these intervals from the runs, and corrects cost and total there.
+    fn update_load(&mut self, unit: usize, intervals: Range<usize>) {
+        let instance = self.instance;
+        let (data, costs) = (&instance.plant.units[unit], &instance.units[unit]);
+        let (state, before) = (&mut self.units[unit], &mut self.scratch.load);
+        before.clear();
+        before.extend_from_slice(&state.load[intervals.clone()]);
+        state.load[intervals.clone()].fill(0.0);
+        let mut add = |loads: &[(usize, f64)]| {
+            loads.iter().filter(|(t, _)| intervals.contains(t)).for_each(|(t, kw)| state.load[*t] += kw);
         };
-        state.load.fill(0.0);
-        state.cost = 0.0;
-        let mut add = |loads: &[(usize, f64)]| loads.iter().for_each(|(t, kw)| state.load[*t] += kw);
-        if data.initially_on && runs.first().is_none_or(|run| run.on > 0) {
+        if data.initially_on && state.runs.first().is_none_or(|run| run.on > 0) {
             add(&costs.stop[0]);
         }
-        for run in &runs {
+        for run in &state.runs {
             if run.started {
                 add(&costs.start[run.on]);
             }
             add(&costs.stop[run.off]);
         }
-        for run in &runs {
-            for t in run.on..run.off {
+        for run in &state.runs {
+            for t in run.on.max(intervals.start)..run.off.min(intervals.end) {
                 state.load[t] += state.if_on[t];
             }
         }
-        state.cost = state.load.iter().zip(&costs.price).map(|(kw, price)| kw * price).sum();
-        state.runs = runs;
-        true
+        for (t, before) in intervals.zip(before) {
+            let more = state.load[t] - *before;
+            state.cost += more * costs.price[t];
+            if data.electric {
+                self.total[t] += more;
+            }
+        }
     }
 }
 
