@@ -41,6 +41,11 @@ impl Crew {
         Self { bounds, available, used: vec![0; slots], step }
     }
 
+    /// People on shift, by slot.
+    pub fn available(&self) -> &[i64] {
+        &self.available
+    }
+
     pub fn fits(&self, task: &Task, start: usize) -> bool {
         task.crew == 0 || self.slots(task, start).all(|s| self.used[s] + i64::from(task.crew) <= self.available[s])
     }
@@ -61,7 +66,8 @@ impl Crew {
         }
     }
 
-    fn slots(&self, task: &Task, start: usize) -> std::ops::Range<usize> {
+    /// Slots in which the task is at work.
+    pub fn slots(&self, task: &Task, start: usize) -> std::ops::Range<usize> {
         let (from, to) = (start * self.step, start * self.step + task.minutes);
         let first = self.bounds.partition_point(|b| *b <= from) - 1;
         let end = self.bounds.partition_point(|b| *b < to);

@@ -7,7 +7,10 @@
 //! 3. [`search`] everywhere else: simulated annealing from the baseline's plan, in chains that differ in their seed alone
 //!    ([`pieces`] runs them on any number of threads with one answer). [`effort`] limits the work, not the time.
 //!
-//! Proved is only what `single_machine` solves; a searched plan carries no lower bound.
+//! 4. `milp` (feature `milp`): HiGHS proves a lower bound from a linear relaxation, and improves plans of small problems
+//!    by branch and bound, within so many simplex iterations.
+//!
+//! A bound is claimed only for a plan that holds all constraints.
 //!
 //! Where the hard constraints cannot all hold, [`Score`] orders the elastic answers: jobs left out or late, most
 //! important first, then load above the demand limit, then cost. No other constraint is ever given up.
@@ -15,8 +18,11 @@
 mod control;
 mod effort;
 mod instance;
+#[cfg(feature = "milp")]
+mod milp;
 mod peaks;
 mod pieces;
+mod proof;
 mod report;
 mod score;
 mod search;

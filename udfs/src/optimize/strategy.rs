@@ -1,6 +1,9 @@
+use rust_decimal::RoundingStrategy::ToNegativeInfinity;
+
 use super::effort::Effort;
-use super::instance::Instance;
+use super::instance::{Instance, float};
 use super::pieces::run_pieces;
+use super::proof::Proof;
 use super::report::Report;
 use super::search::{Solution, State, anneal, first_plan};
 use super::single_machine::SingleMachine;
@@ -35,8 +38,26 @@ pub fn optimize(problem: &Problem, baseline: &Schedule, control: &Control<'_>) -
         }))
     });
     let best = found.into_iter().flatten().fold(first, better);
-    let status = if best.score.is_met() { Status::Feasible } else { Status::Elastic };
-    Ok(outcome(schedule(problem, &best), status, None, SEARCH, effort.work_units(), &stop))
+    if !best.score.is_met() {
+        return Ok(outcome(schedule(problem, &best), Status::Elastic, None, SEARCH, effort.work_units(), &stop));
+    }
+    let proof = prove(problem, &instance, best, &stop);
+    let status = if proof.gap() <= float(problem.options.gap_tolerance) { Status::Optimal } else { Status::Feasible };
+    let bound =
+        proof.bound.and_then(Decimal::from_f64_retain).map(|bound| bound.round_dp_with_strategy(6, ToNegativeInfinity));
+    let solver = proof.solver.as_ref().map_or_else(|| SEARCH.to_string(), |solver| format!("{SEARCH} + {solver}"));
+    let work_units = effort.work_units() + proof.work_units;
+    Ok(outcome(schedule(problem, &proof.plan), status, bound, &solver, work_units, &stop))
+}
+
+#[cfg(feature = "milp")]
+fn prove(problem: &Problem, instance: &Instance, plan: Solution, stop: &Stop<'_>) -> Proof {
+    super::milp::prove(problem, instance, &plan, stop)
+}
+
+#[cfg(not(feature = "milp"))]
+fn prove(_problem: &Problem, _instance: &Instance, plan: Solution, _stop: &Stop<'_>) -> Proof {
+    Proof::none(plan)
 }
 
 const SEARCH: &str = concat!("heatsched search ", env!("CARGO_PKG_VERSION"));

@@ -1,0 +1,32 @@
+use super::super::model::Model;
+
+/// The metered load, and what each demand charge bills of it: the mean of every window of its own hours above the kW
+/// that are paid for.
+pub fn demand(model: &mut Model<'_>) {
+    let instance = model.instance;
+    if instance.peaks.is_empty() && instance.plant.demand_limit.is_none() {
+        return;
+    }
+    let highest = model.highest_load();
+    for (t, base) in instance.base_load.iter().enumerate() {
+        let load = model.linear.column(highest);
+        let mut terms = vec![(load, 1.0)];
+        for (unit, data) in model.units.iter().zip(&instance.plant.units) {
+            if data.electric {
+                terms.extend(unit.input[t].iter().map(|(column, kw)| (*column, -kw)));
+            }
+        }
+        model.linear.equal(terms, *base);
+        model.load.push(load);
+    }
+    for charge in &instance.peaks {
+        let billed = model.linear.column(highest);
+        model.linear.cost[billed] = charge.rate;
+        for window in charge.all_windows() {
+            let mut terms: Vec<_> = window.iter().map(|(t, share)| (model.load[*t], *share)).collect();
+            terms.push((billed, -1.0));
+            model.linear.at_most(terms, charge.paid);
+        }
+        model.billed.push(billed);
+    }
+}

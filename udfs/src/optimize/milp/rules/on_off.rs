@@ -1,0 +1,44 @@
+use super::super::model::{Model, UnitColumns};
+use crate::optimize::instance::kw;
+
+/// When a unit is on, starts and stops: off where it is not available, at rest between a stop and the next start, and
+/// stopped at the end of the horizon.
+pub fn on_off(model: &mut Model<'_>, unit: usize) {
+    let plant = &model.instance.plant;
+    let (data, intervals) = (&plant.units[unit], plant.intervals);
+    let linear = &mut model.linear;
+    let on: Vec<usize> = (0..intervals).map(|_| linear.binary()).collect();
+    for (column, available) in on.iter().zip(&data.available) {
+        if !available {
+            linear.upper[*column] = 0.0;
+        }
+    }
+    let can_start = |t: usize| {
+        let end = t + data.min_run;
+        data.can_start[t] && end <= intervals && data.available_until[t] >= end && !(t == 0 && data.initially_on)
+    };
+    let start: Vec<Option<usize>> = (0..intervals).map(|t| can_start(t).then(|| linear.binary())).collect();
+    let can_stop = |t: usize| data.can_stop[t] && (t > 0 || data.initially_on);
+    let stop: Vec<Option<usize>> = (0..=intervals).map(|t| can_stop(t).then(|| linear.column(1.0))).collect();
+    for t in 0..=intervals {
+        let mut terms = Vec::new();
+        if t < intervals {
+            terms.push((on[t], 1.0));
+            terms.extend(start[t].map(|column| (column, -1.0)));
+        }
+        terms.extend(stop[t].map(|column| (column, 1.0)));
+        let before = t.checked_sub(1);
+        terms.extend(before.map(|before| (on[before], -1.0)));
+        linear.equal(terms, if before.is_none() && data.initially_on { 1.0 } else { 0.0 });
+    }
+    for t in 0..intervals {
+        let mut terms = vec![(on[t], 1.0)];
+        terms.extend(stop[(t + 1).saturating_sub(data.rest)..=t].iter().flatten().map(|column| (*column, 1.0)));
+        linear.at_most(terms, 1.0);
+    }
+    let mut powers: Vec<f64> =
+        plant.tasks.iter().filter(|task| task.units.contains(&unit)).map(|task| kw(task.power)).collect();
+    powers.sort_unstable_by(f64::total_cmp);
+    let batch = data.max_jobs == 1 || powers.len() > 1 && powers[0] + powers[1] > kw(data.capacity) + 1e-6;
+    model.units.push(UnitColumns { on, start, stop, input: vec![Vec::new(); intervals], batch });
+}
