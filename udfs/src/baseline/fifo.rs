@@ -39,7 +39,7 @@ fn order(problem: &Problem, plant: &Plant) -> Vec<usize> {
         let ready =
             |&t: &usize| plant.tasks[t].fixed_start.is_some() || plant.tasks[t].predecessor.is_none_or(|p| placed[p]);
         // jobs that wait for each other in a circle are taken as they come
-        let next = waiting.iter().position(|t| ready(t)).unwrap_or(0);
+        let next = waiting.iter().position(ready).unwrap_or(0);
         let task = waiting.remove(next);
         placed[task] = true;
         order.push(task);

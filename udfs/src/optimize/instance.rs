@@ -93,10 +93,11 @@ fn electricity_prices(problem: &Problem) -> Result<Vec<f64>, Issues> {
     let calendar = Calendar::new(&problem.tariff, problem.site.time_zone)?;
     let mut prices = vec![0.0; horizon.intervals()];
     for segment in calendar.segments(horizon.span())? {
-        for t in horizon.floor(segment.span.start)..horizon.ceil(segment.span.end) {
+        let (first, end) = (horizon.floor(segment.span.start), horizon.ceil(segment.span.end));
+        for (t, price) in prices.iter_mut().enumerate().take(end).skip(first) {
             let interval = horizon.interval(t);
             let minutes = (segment.span.end.min(interval.end) - segment.span.start.max(interval.start)).num_minutes();
-            prices[t] += float(segment.energy_rate_kwh) * minutes.max(0) as f64 / 60.0;
+            *price += float(segment.energy_rate_kwh) * minutes.max(0) as f64 / 60.0;
         }
     }
     Ok(prices)

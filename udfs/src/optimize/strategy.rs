@@ -34,7 +34,7 @@ pub fn optimize(problem: &Problem, baseline: &Schedule, control: &Control<'_>) -
         let mut state = State::empty(&instance)?;
         first.load_into(&mut state);
         Some(anneal(&mut state, &effort.chain(chain, first.score.cost), &stop, &|solution| {
-            report.incumbent(solution.score.cost)
+            report.incumbent(solution.score.cost);
         }))
     });
     let best = found.into_iter().flatten().fold(first, better);

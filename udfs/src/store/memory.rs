@@ -37,7 +37,7 @@ impl Store for MemoryStore {
             // as a stored table would keep them
             match rows_to_batch(change.table, &change.rows).and_then(|batch| batch_to_rows(&batch)) {
                 Ok(rows) => {
-                    keyed.extend(rows.into_iter().map(|row| (change.table.name, Key::of(change.table, &row), row)))
+                    keyed.extend(rows.into_iter().map(|row| (change.table.name, Key::of(change.table, &row), row)));
                 }
                 Err(found) => issues.extend(found),
             }

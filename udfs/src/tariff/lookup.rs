@@ -22,7 +22,6 @@ pub struct Rate<'a> {
 }
 
 impl Calendar {
-    #[expect(clippy::result_large_err, reason = "made once, where a lookup fails")]
     pub fn at(&self, at: Instant) -> Result<Rate<'_>, Issue> {
         let utc = at.timestamp();
         let local = self.clock.local_second(utc);

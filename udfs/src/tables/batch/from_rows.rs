@@ -24,7 +24,7 @@ pub fn rows_to_batch(table: &Table, rows: &[Row]) -> Result<RecordBatch, Issues>
         match array(column, cells, rounds(table, column)) {
             Ok(array) => arrays.push(array),
             Err(faults) => {
-                issues.0.extend(faults.into_iter().map(|(i, fault)| fault.at(place(table, rows, i), column)))
+                issues.0.extend(faults.into_iter().map(|(i, fault)| fault.at(place(table, rows, i), column)));
             }
         }
     }
