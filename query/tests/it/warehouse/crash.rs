@@ -19,13 +19,18 @@ fn a_writer_killed_at_any_moment_leaves_the_old_or_the_new_state() {
     Warehouse::create(location).unwrap().write(&generation(0)).unwrap();
     let mut last = 0;
     for crash in 0..CRASHES {
+        let before = commits(folder.path());
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["warehouse::crash::child", "--exact"])
             .env(CHILD, format!("{last} {location}"))
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        wait_for_a_write(folder.path(), last);
+        let started = folder.path().join(format!("started-{last}"));
+        wait_until(|| started.exists());
+        std::fs::remove_file(started).unwrap();
+        // every other kill falls into the first write, the rest into a later one
+        wait_until(|| crash % 2 == 0 || commits(folder.path()) > before);
         sleep(Duration::from_micros(u64::from(crash * 6_700 % 150_000)));
         child.kill().unwrap();
         child.wait().unwrap();
@@ -42,17 +47,18 @@ fn a_writer_killed_at_any_moment_leaves_the_old_or_the_new_state() {
     assert!(last > 0, "the children did write");
 }
 
-/// So that the kill falls into the writing, not into the start of the process.
-fn wait_for_a_write(root: &Path, last: u32) {
-    let started = root.join(format!("started-{last}"));
-    for _ in 0..3_000 {
-        if started.exists() {
-            std::fs::remove_file(started).unwrap();
+fn commits(root: &Path) -> usize {
+    std::fs::read_dir(root.join("_heatsched/commits")).unwrap().count()
+}
+
+fn wait_until(holds: impl Fn() -> bool) {
+    for _ in 0..30_000 {
+        if holds() {
             return;
         }
-        sleep(Duration::from_millis(10));
+        sleep(Duration::from_millis(5));
     }
-    panic!("the child did not start");
+    panic!("the child does nothing");
 }
 
 /// What a child process does; nothing in a run of all tests.
