@@ -1,3 +1,4 @@
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::highs::{Watch, row_prices};
@@ -5,7 +6,7 @@ use super::model::Model;
 use crate::baseline::fifo;
 use crate::billing::price;
 use crate::check::validate;
-use crate::model::{Decimal, Problem, Schedule, Status};
+use crate::model::{Problem, Schedule, Status};
 use crate::optimize::instance::{Instance, float};
 use crate::optimize::stop::Stop;
 use crate::optimize::{Control, Progress, optimize};
@@ -88,32 +89,29 @@ fn bounds_of_public_problems_hold_and_are_tight() {
     }
 }
 
+/// Cancelled in the middle of the interior point method: HiGHS stops, and nothing false is claimed.
 #[test]
-fn a_cancelled_run_answers_at_once() {
-    let Some(problem) = benchmark("heat/mixed_100_10_1_1") else { return };
-    let clock = Instant::now();
-    let cancel_after = Duration::from_secs(2);
-    let bounding = std::sync::atomic::AtomicBool::new(false);
+fn a_run_cancelled_while_bounding_keeps_its_plan() {
+    let Some(mut problem) = benchmark("heat/furnace_60_8_1_1") else { return };
+    problem.options.work_limit = Some(1_000);
+    let bounding = AtomicBool::new(false);
     let control = Control {
-        elapsed: &|| clock.elapsed(),
-        cancelled: &|| clock.elapsed() > cancel_after,
+        elapsed: &|| Duration::ZERO,
+        cancelled: &|| bounding.load(Ordering::Relaxed),
         progress: &|progress: &Progress| {
-            bounding.fetch_or(progress.phase == "bound", std::sync::atomic::Ordering::Relaxed);
+            bounding.fetch_or(progress.phase == "bound", Ordering::Relaxed);
         },
     };
-    let mut problem = problem;
-    problem.options.work_limit = Some(1_000);
     let plan = optimize(&problem, &fifo(&problem), &control).expect("a benchmark can be priced");
+    assert!(bounding.into_inner());
     assert!(!plan.reproducible);
-    assert!(clock.elapsed() < cancel_after + Duration::from_secs(1), "{:?}", clock.elapsed());
     assert_eq!(validate(&problem, &plan.schedule), Vec::new());
+    assert!(plan.lower_bound.is_none_or(|bound| float(bound) <= 1716.92), "{:?}", plan.lower_bound);
 }
 
-/// What is proved optimal is: the table for single machines and the MIP agree.
 #[test]
-fn a_mip_reaches_the_optimum_of_the_single_machine() {
-    let Some(mut problem) = benchmark("ctu2020/medium_nosby_1") else { return };
-    problem.options.gap_tolerance = Decimal::ZERO;
+fn the_bound_of_a_single_machine_is_no_higher_than_its_optimum() {
+    let Some(problem) = benchmark("ctu2020/medium_nosby_1") else { return };
     let exact = optimize(&problem, &fifo(&problem), &QUIET).expect("a benchmark can be priced");
     assert!(root_bound(&problem) <= objective(&problem, &exact.schedule) + 1e-3);
 }
