@@ -18,6 +18,13 @@ pub struct PeakCharge {
 }
 
 impl PeakCharge {
+    /// Highest mean load of any of its windows.
+    #[cfg(feature = "milp")]
+    pub fn peak(&self, load: &[f64]) -> f64 {
+        let mean = |window: Vec<(usize, f64)>| window.iter().map(|(t, share)| share * load[*t]).sum();
+        self.all_windows().map(mean).fold(f64::NEG_INFINITY, f64::max)
+    }
+
     pub fn cost(&self, peak: f64) -> f64 {
         self.rate * (peak - self.paid).max(0.0)
     }
