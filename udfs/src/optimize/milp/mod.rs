@@ -68,7 +68,7 @@ fn iterations(problem: &Problem) -> i64 {
     limit.map_or(MIP_ITERATIONS, |limit| limit.min(MIP_ITERATIONS))
 }
 
-const MIP_ITERATIONS: i64 = 10_000;
+const MIP_ITERATIONS: i64 = 3_000;
 
 #[cfg(test)]
 mod tests;
