@@ -29,12 +29,7 @@ pub fn read_header(reader: &mut RowReader<'_>) -> Tariff {
         rate_schedule_code: reader.or("rate_schedule_code", String::new()),
         effective_date: reader.optional("effective_date"),
         expiry_date: reader.optional("expiry_date"),
-        holidays: BTreeSet::new(),
-        periods: Vec::new(),
-        demand_charges: Vec::new(),
-        fixed_charges: Vec::new(),
-        prices: Vec::new(),
-        month_to_date_peaks: BTreeMap::new(),
+        ..Tariff::default()
     }
 }
 
@@ -47,7 +42,9 @@ pub fn read_period(reader: &mut RowReader<'_>) -> TariffPeriod {
         end_time,
         period_category: reader.required("period_category"),
         energy_rate_kwh: reader.required("energy_rate_kwh"),
+        energy_tiers: Vec::new(),
         demand_rate_kw: reader.optional("demand_rate_kw"),
+        demand_tiers: Vec::new(),
     }
 }
 
@@ -63,18 +60,17 @@ pub fn read_demand_charge(reader: &mut RowReader<'_>) -> DemandCharge {
     let message = format!("{window_minutes} minutes do not divide an hour");
     reader.check(divides, Code::OutOfRange, "window_minutes", message, "use 15, 30 or 60");
     DemandCharge {
-        name,
-        rate_kw: reader.required("rate_kw"),
         months: months(reader),
         hours,
         window_minutes,
         month_to_date_peak_kw: reader.or("month_to_date_peak_kw", Decimal::ZERO),
+        ..DemandCharge::any_time(name, reader.required("rate_kw"))
     }
 }
 
 fn charge_hours(reader: &mut RowReader<'_>) -> ChargeHours {
     let (start_time, end_time) = local_span(reader);
-    ChargeHours { day_type: day_type(reader), start_time, end_time }
+    ChargeHours { day_type: day_type(reader), months: months(reader), start_time, end_time }
 }
 
 pub fn read_fixed_charge(reader: &mut RowReader<'_>) -> FixedCharge {

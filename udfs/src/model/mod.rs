@@ -24,7 +24,11 @@ pub use problem::{DemandAllocation, Problem};
 pub use result::{Baseline, PlanResult, PricedAssignment, Status, Violation};
 pub use schedule::{Assignment, EquipmentRun, Schedule, ScheduleKind};
 pub use site::{Shift, Site, SiteLoad};
-pub use tariff::{ChargeHours, DayType, DemandCharge, FixedCharge, Per, Price, Tariff, TariffPeriod};
+pub use tariff::{
+    ChargeHours, CoincidentCharge, Combine, Contract, CriticalPeak, DayType, DemandBasis, DemandCharge, DemandTier,
+    EnergyTier, FixedCharge, Lookback, MinimumCharge, Per, Price, PriceMode, Ratchet, ReactiveCharge, Rider, RiderUnit,
+    Tariff, TariffPeriod, Tax, TierUnit,
+};
 
 pub use rust_decimal::Decimal;
 

@@ -40,8 +40,6 @@ pub fn draw(rng: &mut Rng, horizon: &Horizon) -> Tariff {
         tariff_name: "Sample".into(),
         utility_provider: "Example".into(),
         rate_schedule_code: "S".into(),
-        effective_date: None,
-        expiry_date: None,
         holidays: holidays.into_iter().filter_map(|(y, m, d)| NaiveDate::from_ymd_opt(y, m, d)).collect(),
         periods,
         demand_charges,
@@ -51,6 +49,7 @@ pub fn draw(rng: &mut Rng, horizon: &Horizon) -> Tariff {
             .collect(),
         prices: if rng.chance(40) { prices(rng, horizon) } else { Vec::new() },
         month_to_date_peaks,
+        ..Tariff::default()
     }
 }
 
@@ -68,7 +67,9 @@ fn day(
         end_time,
         period_category: CATEGORIES[category].into(),
         energy_rate_kwh: rng.decimal(0, 1, 4),
+        energy_tiers: Vec::new(),
         demand_rate_kw: demand[category],
+        demand_tiers: Vec::new(),
     };
     let at = |minute: i64| LocalTime::from_minute(u16::try_from(minute).unwrap_or(0)).unwrap_or(LocalTime::MIDNIGHT);
     if *day_type != DayType::Weekday {
@@ -88,6 +89,7 @@ fn day(
 fn demand_charge(rng: &mut Rng, index: i64) -> DemandCharge {
     let hours = |start: &str, end: &str, day_type| ChargeHours {
         day_type,
+        months: None,
         start_time: start.parse().unwrap_or(LocalTime::MIDNIGHT),
         end_time: end.parse().unwrap_or(LocalTime::END_OF_DAY),
     };
@@ -97,13 +99,14 @@ fn demand_charge(rng: &mut Rng, index: i64) -> DemandCharge {
         Some(vec![hours("22:00", "06:00", DayType::All), hours("00:00", "24:00", DayType::Holiday)]),
         Some(vec![hours("08:00", "12:00", DayType::Days([true, false, true, false, true, true, true]))]),
     ];
+    // the order in which the generator is asked makes the problem
+    let rate_kw = rng.decimal(1, 15, 2);
     DemandCharge {
-        name: format!("charge {index}"),
-        rate_kw: rng.decimal(1, 15, 2),
         months: rng.chance(20).then(|| [1, 3, 6, 11, 12].into_iter().collect()),
         hours: rng.pick(&all).clone(),
         window_minutes: *rng.pick(&[15, 30, 60]),
         month_to_date_peak_kw: if rng.chance(50) { rng.decimal(0, 250, 1) } else { Decimal::ZERO },
+        ..DemandCharge::any_time(format!("charge {index}"), rate_kw)
     }
 }
 

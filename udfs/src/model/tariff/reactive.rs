@@ -1,0 +1,14 @@
+use std::collections::BTreeSet;
+
+use super::super::Decimal;
+
+/// A charge on the highest reactive power of a billing period, beyond what is free. Billed where the load says its kvar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReactiveCharge {
+    pub name: String,
+    pub rate_kvar: Decimal,
+    pub months: Option<BTreeSet<u32>>,
+    pub window_minutes: u32,
+    /// kvar that the same window's kW would draw at this power factor are free; `None`: none are.
+    pub free_power_factor: Option<Decimal>,
+}
