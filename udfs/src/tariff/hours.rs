@@ -22,7 +22,9 @@ pub fn charge_spans(calendar: &Calendar, charge: &DemandCharge, span: Span) -> V
         let (kind, minute) = (calendar.kind_of(stretch.local.day), stretch.local.minute_of_day());
         let in_months = charge.months.as_ref().is_none_or(|months| months.contains(&kind.month()));
         let in_hours = hours.is_none_or(|hours| {
-            hours.iter().any(|h| kind.matches(&h.day_type, h.months.as_ref()) && contains(h.start_time, h.end_time, minute))
+            hours
+                .iter()
+                .any(|h| kind.matches(&h.day_type, h.months.as_ref()) && contains(h.start_time, h.end_time, minute))
         });
         if in_months && in_hours {
             push(&mut spans, stretch.span);
