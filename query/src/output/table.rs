@@ -4,8 +4,8 @@ use std::io::Write;
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 use arrow::record_batch::RecordBatch;
-use arrow::util::display::FormatOptions;
-use arrow::util::pretty::pretty_format_batches_with_options;
+use arrow::util::display::{ArrayFormatter, FormatOptions};
+use comfy_table::{Cell, CellAlignment, Table};
 
 use super::encoder::Encoder;
 
@@ -48,13 +48,32 @@ impl Encoder for TableEncoder {
             .with_timestamp_tz_format(Some("%Y-%m-%d %H:%M%:z"));
         let batches = std::mem::take(&mut self.batches);
         if batches.first().is_some_and(|batch| batch.num_columns() > 0) {
-            writeln!(self.writer, "{}", pretty_format_batches_with_options(&batches, &options)?)?;
+            writeln!(self.writer, "{}", table(&batches, &options)?)?;
         }
         if self.rows > self.kept {
             writeln!(self.writer, "first {} of {} rows; --max-rows 0 shows all", self.kept, self.rows)?;
         }
         Ok(self.writer.flush()?)
     }
+}
+
+/// As arrow draws it, numbers to the right.
+fn table(batches: &[RecordBatch], options: &FormatOptions<'_>) -> Result<Table, ArrowError> {
+    let mut table = Table::new();
+    table.load_preset("||--+-++|    ++++++");
+    for batch in batches {
+        let schema = batch.schema();
+        table.set_header(schema.fields().iter().map(|field| field.name()));
+        let columns = batch.columns().iter().map(|column| ArrayFormatter::try_new(column, options));
+        let columns = columns.collect::<Result<Vec<_>, _>>()?;
+        for row in 0..batch.num_rows() {
+            table.add_row(columns.iter().zip(schema.fields()).map(|(column, field)| {
+                let cell = Cell::new(column.value(row));
+                if field.data_type().is_numeric() { cell.set_alignment(CellAlignment::Right) } else { cell }
+            }));
+        }
+    }
+    Ok(table)
 }
 
 impl fmt::Debug for TableEncoder {

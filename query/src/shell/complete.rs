@@ -1,14 +1,14 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use datafusion::config::Dialect;
 use datafusion::prelude::SessionContext;
-use datafusion_cli::helper::CliHelper;
-use rustyline::completion::{Completer, Pair};
+use rustyline::completion::{Completer, FilenameCompleter, Pair};
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Context, Helper, Result};
+
+use super::highlight::highlight;
 
 const KEYWORDS: [&str; 34] = [
     "ALL", "AND", "AS", "ASC", "BETWEEN", "BY", "CASE", "COPY", "CREATE", "CROSS", "DESC", "DISTINCT", "ELSE", "END",
@@ -16,15 +16,16 @@ const KEYWORDS: [&str; 34] = [
     "OVER", "SELECT", "THEN", "UNION", "USING", "WHERE", "WITH",
 ];
 
-/// datafusion-cli's helper (colours, hints, when a statement is complete), with completion of our names.
+/// Colours, when a statement is complete, and completion of names and, within quotes, of files.
 pub(super) struct ShellHelper {
-    inner: CliHelper,
+    color: bool,
+    files: FilenameCompleter,
     words: Vec<String>,
 }
 
 impl ShellHelper {
     pub async fn new(context: &SessionContext, color: bool) -> Self {
-        Self { inner: CliHelper::new(&Dialect::Generic, color), words: words(context).await }
+        Self { color, files: FilenameCompleter::new(), words: words(context).await }
     }
 }
 
@@ -74,9 +75,8 @@ impl Completer for ShellHelper {
     type Candidate = Pair;
 
     fn complete(&self, line: &str, position: usize, context: &Context<'_>) -> Result<(usize, Vec<Pair>)> {
-        let files = self.inner.complete(line, position, context)?;
-        if !files.1.is_empty() {
-            return Ok(files);
+        if line[..position].matches('\'').count() % 2 == 1 {
+            return self.files.complete(line, position, context);
         }
         let (start, found) = candidates(&self.words, line, position);
         Ok((start, found.into_iter().map(|word| Pair { display: word.clone(), replacement: word }).collect()))
@@ -85,29 +85,23 @@ impl Completer for ShellHelper {
 
 impl Hinter for ShellHelper {
     type Hint = String;
-
-    fn hint(&self, line: &str, position: usize, context: &Context<'_>) -> Option<String> {
-        self.inner.hint(line, position, context)
-    }
 }
 
 impl Highlighter for ShellHelper {
-    fn highlight<'l>(&self, line: &'l str, position: usize) -> Cow<'l, str> {
-        self.inner.highlight(line, position)
+    fn highlight<'l>(&self, line: &'l str, _position: usize) -> Cow<'l, str> {
+        if self.color { highlight(line) } else { line.into() }
     }
 
-    fn highlight_char(&self, line: &str, position: usize, kind: CmdKind) -> bool {
-        self.inner.highlight_char(line, position, kind)
-    }
-
-    fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
-        self.inner.highlight_hint(hint)
+    fn highlight_char(&self, _line: &str, _position: usize, _kind: CmdKind) -> bool {
+        self.color
     }
 }
 
 impl Validator for ShellHelper {
     fn validate(&self, context: &mut ValidationContext<'_>) -> Result<ValidationResult> {
-        self.inner.validate(context)
+        let input = context.input().trim();
+        let complete = input.is_empty() || input.starts_with('\\') || input.ends_with(';');
+        Ok(if complete { ValidationResult::Valid(None) } else { ValidationResult::Incomplete })
     }
 }
 

@@ -4,10 +4,6 @@ use datafusion::error::Result;
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::SessionContext;
 use datafusion::sql::parser::{DFParser, Statement};
-use datafusion_cli::exec::exec_from_commands;
-use datafusion_cli::object_storage::instrumented::InstrumentedObjectStoreRegistry;
-use datafusion_cli::print_format::PrintFormat;
-use datafusion_cli::print_options::{MaxRows, PrintOptions};
 use futures::StreamExt;
 use udfs::Issues;
 
@@ -27,23 +23,18 @@ async fn statements(shell: &Shell, sql: &str, output: &mut Output) -> Result<(),
     let failed = |e| query_failure(&e);
     for statement in DFParser::parse_sql(sql).map_err(failed)? {
         let begun = Instant::now();
-        let rows = if moves_files(&statement) {
-            // datafusion-cli registers the object stores that these statements name
-            exec_from_commands(context, vec![sql.to_string()], &silent()).await.map_err(failed)?;
-            None
-        } else {
-            Some(query(context, statement, output).await?)
-        };
+        let rows = query(context, statement, output).await?;
         shell.clear_progress();
         shell.reporter.timing(&summary(rows, begun.elapsed()));
     }
     Ok(())
 }
 
-async fn query(context: &SessionContext, statement: Statement, output: &mut Output) -> Result<usize, Issues> {
+/// The number of rows, of a statement that gives rows.
+async fn query(context: &SessionContext, statement: Statement, output: &mut Output) -> Result<Option<usize>, Issues> {
     let failed = |e| query_failure(&e);
     let plan = context.state().statement_to_plan(statement).await.map_err(failed)?;
-    let gives_rows = !matches!(plan, LogicalPlan::Ddl(_) | LogicalPlan::Statement(_));
+    let gives_rows = !matches!(plan, LogicalPlan::Ddl(_) | LogicalPlan::Statement(_) | LogicalPlan::Copy(_));
     let frame = context.execute_logical_plan(plan).await.map_err(failed)?;
     let mut stream = frame.execute_stream().await.map_err(failed)?;
     let schema = stream.schema();
@@ -61,21 +52,7 @@ async fn query(context: &SessionContext, statement: Statement, output: &mut Outp
     if gives_rows {
         output.end()?;
     }
-    Ok(rows)
-}
-
-fn moves_files(statement: &Statement) -> bool {
-    matches!(statement, Statement::CreateExternalTable(_) | Statement::CopyTo(_))
-}
-
-fn silent() -> PrintOptions {
-    PrintOptions {
-        format: PrintFormat::Table,
-        quiet: true,
-        maxrows: MaxRows::Limited(0),
-        color: false,
-        instrumented_registry: std::sync::Arc::new(InstrumentedObjectStoreRegistry::new()),
-    }
+    Ok(gives_rows.then_some(rows))
 }
 
 fn summary(rows: Option<usize>, elapsed: Duration) -> String {

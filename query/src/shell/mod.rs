@@ -5,10 +5,12 @@ mod complete;
 mod execute;
 mod failure;
 mod functions;
+mod highlight;
 mod history;
 mod repl;
 mod script;
 mod session;
+mod stores;
 
 use std::io::IsTerminal;
 use std::path::PathBuf;

@@ -2,14 +2,15 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
+use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::logical_expr::Documentation;
 use datafusion::prelude::{SessionConfig, SessionContext};
-use datafusion_cli::catalog::DynamicObjectStoreCatalog;
 use udfs::Issues;
 use udfs::functions::{self, Engine};
 use udfs::optimize::Progress;
 
 use super::failure::query_failure;
+use super::stores::Stores;
 use crate::cli::progress::ProgressView;
 use crate::cli::report::Reporter;
 use crate::warehouse::Warehouse;
@@ -26,10 +27,9 @@ impl Shell {
     pub async fn open(warehouse: &Warehouse, tenant: &str, reporter: &Reporter) -> Result<Self, Issues> {
         let failed = |e| query_failure(&e);
         let config = SessionConfig::new().with_information_schema(true);
-        let context = SessionContext::new_with_config(config).enable_url_table();
-        context.refresh_catalogs().await.map_err(failed)?;
-        let catalogs = context.state().catalog_list().clone();
-        context.register_catalog_list(Arc::new(DynamicObjectStoreCatalog::new(catalogs, context.state_weak_ref())));
+        let stores = RuntimeEnvBuilder::new().with_object_store_registry(Arc::new(Stores::default()));
+        let runtime = stores.build_arc().map_err(failed)?;
+        let context = SessionContext::new_with_config_rt(config, runtime).enable_url_table();
         warehouse.register(&context, tenant)?;
         let progress = Arc::<Mutex<Option<ProgressView>>>::default();
         let engine = engine(warehouse, tenant, reporter, Arc::clone(&progress));

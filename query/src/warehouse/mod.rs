@@ -55,6 +55,7 @@ use udfs::store::{Change, Store};
 use udfs::tables::Table;
 
 use log::Log;
+pub use place::remote;
 pub use provider::DEFAULT_TENANT;
 pub use state::Contents;
 pub use vacuum::Vacuumed;

@@ -1,8 +1,9 @@
 use std::path::Path as FilePath;
 use std::sync::Arc;
 
-use object_store::parse_url_opts;
+use object_store::path::Path;
 use object_store::prefix::PrefixStore;
+use object_store::{ObjectStore, parse_url_opts};
 use udfs::error::{Code, Issue, Issues, Place};
 use url::Url;
 
@@ -19,11 +20,17 @@ pub fn find(location: &str, make: bool) -> Result<Storage, Issues> {
         let path = url.to_file_path().map_err(|()| unreadable(location, "not the path of a file".into()))?;
         return folder(location, &path, make);
     }
+    let (store, root) = remote(&url)?;
+    Ok(Storage::remote(Arc::new(PrefixStore::new(store, root)), location.into()))
+}
+
+/// The store of a URL, with the settings of the environment, and the path in it.
+pub fn remote(url: &Url) -> Result<(Arc<dyn ObjectStore>, Path), Issues> {
     let settings =
         std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    let (store, root) = parse_url_opts(&url, settings.map(|(name, value)| (name.to_ascii_lowercase(), value)))
-        .map_err(|e| unreadable(location, e.to_string()))?;
-    Ok(Storage::remote(Arc::new(PrefixStore::new(store, root)), location.into()))
+    let (store, root) = parse_url_opts(url, settings.map(|(name, value)| (name.to_ascii_lowercase(), value)))
+        .map_err(|e| unreadable(url.as_str(), e.to_string()))?;
+    Ok((store.into(), root))
 }
 
 fn folder(location: &str, path: &FilePath, make: bool) -> Result<Storage, Issues> {

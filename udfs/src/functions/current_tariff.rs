@@ -5,15 +5,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::DateTime;
 use datafusion::arrow::array::{Array, ArrayRef, StringArray};
 use datafusion::arrow::datatypes::DataType;
-use datafusion::common::utils::take_function_args;
-use datafusion::common::{Result, ScalarValue};
+use datafusion::common::Result;
 use datafusion::logical_expr::simplify::{ExprSimplifyResult, SimplifyContext};
 use datafusion::logical_expr::{
     ColumnarValue, Documentation, Expr, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
 };
 use datafusion_macros::user_doc;
 
-use super::support::{Engine, failure, for_each_time, takes_id_and_time, text_at};
+use super::support::{Engine, call_with_id_and_time, failure, for_each_time, takes_id_and_time, text_at};
 use crate::error::{Code, Issue, Issues, Place};
 use crate::store::{Change, MemoryStore, Store};
 use crate::stored;
@@ -118,16 +117,9 @@ impl ScalarUDFImpl for CurrentTariff {
     }
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
-        let rows = args.number_rows;
-        let [ids, at] = take_function_args(self.name(), args.args)?;
-        let scalar = matches!((&ids, &at), (ColumnarValue::Scalar(_), ColumnarValue::Scalar(_)));
-        let rows = if scalar { 1 } else { rows };
-        let values = self.values(&ids.into_array(rows)?, &at.into_array(rows)?).map_err(failure)?;
-        if scalar {
-            ScalarValue::try_from_array(&values, 0).map(ColumnarValue::Scalar)
-        } else {
-            Ok(ColumnarValue::Array(values))
-        }
+        call_with_id_and_time(self.name(), args, |ids, times| {
+            self.values(&ids.to_array(times.len())?, times).map_err(failure)
+        })
     }
 
     fn simplify(&self, args: Vec<Expr>, _info: &SimplifyContext) -> Result<ExprSimplifyResult> {

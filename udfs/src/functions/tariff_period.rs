@@ -2,15 +2,14 @@ use std::sync::Arc;
 
 use datafusion::arrow::array::{ArrayRef, StringArray};
 use datafusion::arrow::datatypes::DataType;
-use datafusion::common::utils::take_function_args;
-use datafusion::common::{Result, ScalarValue};
+use datafusion::common::Result;
 use datafusion::logical_expr::simplify::{ExprSimplifyResult, SimplifyContext};
 use datafusion::logical_expr::{
     ColumnarValue, Documentation, Expr, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
 };
 use datafusion_macros::user_doc;
 
-use super::support::{Lookup, RateTable, failure, takes_id_and_time};
+use super::support::{Lookup, RateTable, call_with_id_and_time, failure, takes_id_and_time};
 
 const SYNTAX: &str = "tariff_period(tariff_id text, at timestamp)";
 
@@ -62,15 +61,7 @@ impl ScalarUDFImpl for TariffPeriod {
     }
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
-        let rows = args.number_rows;
-        let [ids, at] = take_function_args(self.name(), args.args)?;
-        let scalar = matches!((&ids, &at), (ColumnarValue::Scalar(_), ColumnarValue::Scalar(_)));
-        let values = self.values(&ids, &at.into_array(if scalar { 1 } else { rows })?)?;
-        if scalar {
-            ScalarValue::try_from_array(&values, 0).map(ColumnarValue::Scalar)
-        } else {
-            Ok(ColumnarValue::Array(values))
-        }
+        call_with_id_and_time(self.name(), args, |ids, times| self.values(ids, times))
     }
 
     fn simplify(&self, args: Vec<Expr>, _info: &SimplifyContext) -> Result<ExprSimplifyResult> {

@@ -1,5 +1,7 @@
+use super::Control;
 use super::instance::Instance;
-use super::search::anneal;
+use super::search::{Solution, State, anneal};
+use super::stop::Stop;
 use crate::model::Problem;
 
 /// Changes that a problem of up to 20 jobs gets, and what a larger one gets.
@@ -8,6 +10,9 @@ const PER_JOB: u64 = 120_000;
 const MOST: u64 = 12_000_000;
 /// Changes times intervals: in a long horizon a change takes longer.
 const MOST_INTERVALS: u64 = 4_000_000_000;
+/// Changes by which the speed is measured where time is limited, and the part of the time that the search gets.
+const PILOT: u64 = 10_000;
+const SEARCH_SHARE: f64 = 0.5;
 
 /// How much work a problem gets. A work unit is a change that the search evaluates.
 #[derive(Debug, Clone, Copy)]
@@ -16,6 +21,8 @@ pub struct Effort {
     pub changes_per_chain: u64,
     pub threads: usize,
     seed: u64,
+    /// Whether time alone ends the proof.
+    timed: bool,
 }
 
 impl Effort {
@@ -29,13 +36,47 @@ impl Effort {
         let total = problem.options.work_limit.unwrap_or(wanted);
         let available = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = problem.options.threads.map_or(available, |threads| threads as usize);
-        Self { chains, changes_per_chain: total / chains as u64, threads, seed: problem.options.seed }
+        let timed = problem.options.work_limit.is_none() && problem.options.time_limit_seconds.is_some();
+        Self { chains, changes_per_chain: total / chains as u64, threads, seed: problem.options.seed, timed }
+    }
+
+    /// Where time is limited: fewer changes if this machine would not end them in the search's part of the time, so that
+    /// the search cools down.
+    pub fn within_time(mut self, instance: &Instance, first: &Solution, stop: &Stop<'_>) -> Self {
+        let (Some(left), Some(mut state)) = (stop.left().filter(|_| self.timed), State::empty(instance)) else {
+            return self;
+        };
+        first.load_into(&mut state);
+        let pilot = anneal::Schedule { changes: PILOT, ..self.chain(0, first.score.cost) };
+        let elapsed = |control: &Control<'_>| (control.elapsed)().as_secs_f64();
+        let begun = elapsed(&stop.control);
+        anneal::cool_once(&mut state, &pilot, stop);
+        let seconds_per_change = (elapsed(&stop.control) - begun) / PILOT as f64;
+        let in_turn = self.chains.div_ceil(self.threads.clamp(1, self.chains)) as f64;
+        let fitting = left.as_secs_f64() * SEARCH_SHARE / (seconds_per_change * in_turn).max(1e-9);
+        if fitting < self.changes_per_chain as f64 {
+            self.changes_per_chain = fitting as u64;
+            stop.cut_short();
+        }
+        self
     }
 
     pub fn chain(&self, chain: usize, cost: f64) -> anneal::Schedule {
         let scale = cost.abs().max(1e-3);
         let seed = self.seed.wrapping_mul(0x1000_0000_01b3).wrapping_add(chain as u64);
         anneal::Schedule { changes: self.changes_per_chain, hot: scale * 0.004, cold: scale * 0.00002, seed }
+    }
+
+    /// Boxes of peaks that the proof may look into, by columns for jobs.
+    #[cfg(feature = "milp")]
+    pub fn boxes(&self, choices: usize) -> usize {
+        if self.timed { usize::MAX } else { (400_000 / choices.max(1)).clamp(4, 24) }
+    }
+
+    /// Simplex iterations of branch and bound in a narrow box.
+    #[cfg(feature = "milp")]
+    pub fn iterations(&self, choices: usize) -> i64 {
+        if self.timed && choices <= 8_000 { 10_000 } else { 0 }
     }
 
     pub fn work_units(&self) -> u64 {

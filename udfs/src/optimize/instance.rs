@@ -87,6 +87,34 @@ impl Instance {
     }
 }
 
+#[cfg(feature = "milp")]
+impl Instance {
+    /// Part of its last interval in which the task runs.
+    pub fn fill(&self, task: &crate::operation::Task) -> f64 {
+        task.last_minutes as f64 / self.plant.step as f64
+    }
+
+    /// Input kW of a kW of heat.
+    pub fn per_kw(&self, unit: usize) -> f64 {
+        self.units[unit].input_per_nano * NANO as f64
+    }
+
+    /// No schedule draws more than this in an interval.
+    pub fn highest_load(&self) -> f64 {
+        let base = self.base_load.iter().copied().fold(0.0, f64::max);
+        let most = |unit: usize| {
+            let (costs, data) = (&self.units[unit], &self.plant.units[unit]);
+            let spread = |loads: &[Vec<(usize, f64)>]| {
+                let mut sum = vec![0.0; self.plant.intervals + 1];
+                loads.iter().flatten().for_each(|(t, kw)| sum[*t] += kw);
+                sum.into_iter().fold(0.0, f64::max)
+            };
+            kw(data.capacity.max(data.min_load)) * self.per_kw(unit) + spread(&costs.start) + spread(&costs.stop)
+        };
+        base + (0..self.units.len()).map(most).sum::<f64>() + 1.0
+    }
+}
+
 /// Cost of a mean kW over each interval; a rate that changes inside one counts by its minutes.
 fn electricity_prices(problem: &Problem) -> Result<Vec<f64>, Issues> {
     let horizon = &problem.horizon;

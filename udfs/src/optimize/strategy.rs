@@ -29,7 +29,7 @@ pub fn optimize(problem: &Problem, baseline: &Schedule, control: &Control<'_>) -
     };
     first_plan(problem, baseline, &mut first, &stop);
     let first = first.solution();
-    let effort = Effort::new(problem, &instance);
+    let effort = Effort::new(problem, &instance).within_time(&instance, &first, &stop);
     let found = run_pieces(effort.chains, effort.threads, |chain| {
         let mut state = State::empty(&instance)?;
         first.load_into(&mut state);
@@ -41,7 +41,7 @@ pub fn optimize(problem: &Problem, baseline: &Schedule, control: &Control<'_>) -
     if !best.score.is_met() {
         return Ok(outcome(schedule(problem, &best), Status::Elastic, None, SEARCH, effort.work_units(), &stop));
     }
-    let proof = prove(problem, &instance, best, &stop);
+    let proof = prove(problem, &instance, best, &effort, &stop);
     let status = if proof.gap() <= float(problem.options.gap_tolerance) { Status::Optimal } else { Status::Feasible };
     let bound =
         proof.bound.and_then(Decimal::from_f64_retain).map(|bound| bound.round_dp_with_strategy(6, ToNegativeInfinity));
@@ -51,12 +51,12 @@ pub fn optimize(problem: &Problem, baseline: &Schedule, control: &Control<'_>) -
 }
 
 #[cfg(feature = "milp")]
-fn prove(problem: &Problem, instance: &Instance, plan: Solution, stop: &Stop<'_>) -> Proof {
-    super::milp::prove(problem, instance, &plan, stop)
+fn prove(problem: &Problem, instance: &Instance, plan: Solution, effort: &Effort, stop: &Stop<'_>) -> Proof {
+    super::milp::prove(problem, instance, &plan, effort, stop)
 }
 
 #[cfg(not(feature = "milp"))]
-fn prove(_problem: &Problem, _instance: &Instance, plan: Solution, _stop: &Stop<'_>) -> Proof {
+fn prove(_problem: &Problem, _instance: &Instance, plan: Solution, _effort: &Effort, _stop: &Stop<'_>) -> Proof {
     Proof::none(plan)
 }
 
@@ -78,7 +78,7 @@ fn outcome(
     work_units: u64,
     stop: &Stop<'_>,
 ) -> Outcome {
-    Outcome { schedule, status, lower_bound, solver: solver.to_string(), work_units, reproducible: !stop.was() }
+    Outcome { schedule, status, lower_bound, solver: solver.to_string(), work_units, reproducible: !stop.had_a_part() }
 }
 
 fn schedule(problem: &Problem, solution: &Solution) -> Schedule {

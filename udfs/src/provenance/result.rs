@@ -4,9 +4,13 @@ use super::{ENGINE_VERSION, hash_json};
 use crate::document::result_to_json;
 use crate::model::{PlanResult, Problem};
 
-/// A run is named after its schedule, input and engine, so that it is found again instead of solved twice.
-pub fn run_id(schedule_id: &str, input_hash: &str) -> String {
-    let name = json!({"schedule_id": schedule_id, "input_hash": input_hash, "engine_version": ENGINE_VERSION});
+/// A run is named after its schedule, input and engine, so that it is found again instead of solved twice. One that was
+/// cut short is named after its `provenance_hash` too: another run of the same input never takes its place.
+pub fn run_id(schedule_id: &str, input_hash: &str, cut_short: Option<&str>) -> String {
+    let mut name = json!({"schedule_id": schedule_id, "input_hash": input_hash, "engine_version": ENGINE_VERSION});
+    if let (Some(name), Some(provenance_hash)) = (name.as_object_mut(), cut_short) {
+        name.insert("provenance_hash".to_string(), provenance_hash.into());
+    }
     let mut hash = hash_json(&name);
     hash.truncate(16);
     hash

@@ -33,6 +33,10 @@ pub fn assignment_rows(tenant: &str, schedule_id: &str, problem: &Problem, resul
     RunWriter::new(tenant, schedule_id, problem, result).assignments(result)
 }
 
+pub(super) fn result_run_id(schedule_id: &str, result: &PlanResult) -> String {
+    run_id(schedule_id, &result.input_hash, (!result.reproducible).then_some(result.provenance_hash.as_str()))
+}
+
 struct RunWriter<'a> {
     tenant: &'a str,
     schedule_id: &'a str,
@@ -56,7 +60,7 @@ fn optional(value: Option<Decimal>) -> Cell {
 impl<'a> RunWriter<'a> {
     fn new(tenant: &'a str, schedule_id: &'a str, problem: &'a Problem, result: &PlanResult) -> Self {
         let date = problem.horizon.start.with_timezone(&problem.site.time_zone).date_naive();
-        Self { tenant, schedule_id, problem, run_id: run_id(schedule_id, &result.input_hash), date }
+        Self { tenant, schedule_id, problem, run_id: result_run_id(schedule_id, result), date }
     }
 
     fn row(&self, kind: Option<&PlanResult>, cells: Vec<(&str, Cell)>) -> Row {
@@ -255,27 +259,15 @@ pub fn run_schedule(
 
 fn index(row: &Row, column: &str, run_id: &str, find: impl Fn(&str) -> Option<usize>) -> Result<usize, Issues> {
     let id = text_of(row, column).unwrap_or_default();
-    find(&id).ok_or_else(|| {
-        let message = format!("\"{id}\" is not in the problem of run {run_id}");
-        Issue::error(
-            Code::HashMismatch,
-            Place::new(SCHEDULE_ASSIGNMENTS.name).column(column),
-            message,
-            "the run was changed; solve it again",
-        )
-        .into()
-    })
+    find(&id).ok_or_else(|| changed(column, format!("\"{id}\" is not in the problem of run {run_id}")))
 }
 
 fn instant(row: &Row, column: &str, run_id: &str) -> Result<Instant, Issues> {
-    row.get(column).and_then(|cell| Instant::from_cell(cell).ok()).ok_or_else(|| {
-        let message = format!("no time in run {run_id}");
-        Issue::error(
-            Code::HashMismatch,
-            Place::new(SCHEDULE_ASSIGNMENTS.name).column(column),
-            message,
-            "the run was changed; solve it again",
-        )
-        .into()
-    })
+    let at = row.get(column).and_then(|cell| Instant::from_cell(cell).ok());
+    at.ok_or_else(|| changed(column, format!("no time in run {run_id}")))
+}
+
+fn changed(column: &str, message: String) -> Issues {
+    let place = Place::new(SCHEDULE_ASSIGNMENTS.name).column(column);
+    Issue::error(Code::HashMismatch, place, message, "the run was changed; solve it again").into()
 }

@@ -23,7 +23,8 @@ pub fn verify_run(store: &dyn Store, tenant: &str, run: &str) -> Result<Issues, 
         Err(issues) => return Ok(issues),
     };
     let hash = input_hash(&problem);
-    if run_id(&schedule_id, &hash) != run {
+    let cut_short = (row.get("reproducible") == Some(&Cell::Bool(false))).then(|| text_of(&row, "provenance_hash"));
+    if run_id(&schedule_id, &hash, cut_short.flatten().as_deref()) != run {
         let place = Place::new(OPTIMIZATION_RUNS.name).key(run).column("problem");
         let message = format!("the stored problem hashes to {hash}, which is not the run's input");
         broken.push(Issue::error(Code::HashMismatch, place, message, "restore the row, or solve the schedule again"));

@@ -43,46 +43,59 @@ pub fn version() -> String {
     unsafe { CStr::from_ptr(highs_sys::Highs_version()) }.to_string_lossy().into_owned()
 }
 
-/// Row prices of the linear relaxation, by interior point; they need not be exact.
-pub fn row_prices(linear: &Linear, watch: &mut Watch<'_>) -> Option<Vec<f64>> {
+/// What came out of a linear relaxation.
+#[derive(Debug)]
+pub enum Relaxation {
+    Infeasible,
+    /// Row prices, which prove a bound whether or not they are exact, and values of the columns, which prove nothing.
+    Solved {
+        prices: Vec<f64>,
+        columns: Vec<f64>,
+    },
+    Unknown,
+}
+
+/// Solves the linear relaxation by interior point, without crossover.
+pub fn relaxation(linear: &Linear, watch: &mut Watch<'_>) -> Relaxation {
+    relaxed(linear, watch).unwrap_or(Relaxation::Unknown)
+}
+
+fn relaxed(linear: &Linear, watch: &mut Watch<'_>) -> Option<Relaxation> {
     let mut model = model(linear, false).ok()?;
     common_options(&mut model)?;
     model.try_set_option("solver", "ipx").ok()?;
     model.try_set_option("run_crossover", "off").ok()?;
     let solved = run(model, watch, &[kHighsCallbackIpmInterrupt, kHighsCallbackSimplexInterrupt])?;
-    let prices = solved.get_solution().dual_rows().to_vec();
-    (prices.len() == linear.rows.len() && prices.iter().all(|price| price.is_finite())).then_some(prices)
+    if solved.status() == HighsModelStatus::Infeasible {
+        return Some(Relaxation::Infeasible);
+    }
+    let solution = solved.get_solution();
+    let (prices, columns) = (solution.dual_rows().to_vec(), solution.columns().to_vec());
+    let finite = prices.len() == linear.rows.len() && prices.iter().all(|price| price.is_finite());
+    finite.then_some(Relaxation::Solved { prices, columns })
 }
 
-/// Branch and bound from a start that gives the value of every integer column, until the bound is within `abs_gap`.
-pub fn branch_and_bound(
-    linear: &Linear,
-    start: &[(usize, f64)],
-    abs_gap: f64,
-    watch: &mut Watch<'_>,
-) -> Option<MipAnswer> {
+/// Branch and bound for solutions below `target`; a bound that reaches it needs no more work.
+pub fn branch_and_bound(linear: &Linear, target: f64, watch: &mut Watch<'_>) -> Option<MipAnswer> {
     let mut model = model(linear, true).ok()?;
     common_options(&mut model)?;
     model.try_set_option("mip_rel_gap", 0.0).ok()?;
-    model.try_set_option("mip_abs_gap", abs_gap).ok()?;
-    let index: Vec<HighsInt> = start.iter().filter_map(|(column, _)| HighsInt::try_from(*column).ok()).collect();
-    let value: Vec<f64> = start.iter().map(|(_, value)| *value).collect();
-    let entries = HighsInt::try_from(index.len()).ok()?;
-    // SAFETY: both arrays hold `entries` values and are copied.
-    unsafe { highs_sys::Highs_setSparseSolution(model.as_mut_ptr(), entries, index.as_ptr(), value.as_ptr()) };
+    model.try_set_option("objective_bound", target).ok()?;
     let callbacks = [kHighsCallbackMipInterrupt, kHighsCallbackMipLogging, kHighsCallbackSimplexInterrupt];
     let solved = run(model, watch, &callbacks)?;
-    let trusted = [
-        HighsModelStatus::Optimal,
-        HighsModelStatus::ReachedInterrupt,
-        HighsModelStatus::ReachedSolutionLimit,
-        HighsModelStatus::ReachedTimeLimit,
-    ];
-    let bound = solved.double_info_value(c"mip_dual_bound").ok().filter(|bound| bound.is_finite());
+    let bound = match solved.status() {
+        HighsModelStatus::Infeasible | HighsModelStatus::ObjectiveBound => Some(target),
+        HighsModelStatus::Optimal
+        | HighsModelStatus::ReachedInterrupt
+        | HighsModelStatus::ReachedSolutionLimit
+        | HighsModelStatus::ReachedTimeLimit => solved.double_info_value(c"mip_dual_bound").ok(),
+        _ => None,
+    };
     let feasible = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
     Some(MipAnswer {
         columns: feasible.then(|| solved.get_solution().columns().to_vec()),
-        bound: bound.filter(|_| trusted.contains(&solved.status())),
+        // nothing is known of what lies above the target
+        bound: bound.filter(|bound| !bound.is_nan()).map(|bound| bound.min(target)),
     })
 }
 
@@ -155,7 +168,11 @@ unsafe extern "C" fn callback(
     }
 }
 
-impl Watch<'_> {
+impl<'a> Watch<'a> {
+    pub fn new(stop: &'a Stop<'a>, phase: &'static str, incumbent: f64, constant: f64) -> Self {
+        Self { stop, phase, incumbent, constant, iterations: i64::MAX, reported: None, done: 0 }
+    }
+
     fn report(&mut self, out: &HighsCallbackDataOut, in_mip: bool) {
         let now = (self.stop.control.elapsed)();
         if self.reported.is_some_and(|last| now.saturating_sub(last) < Duration::from_millis(100)) {

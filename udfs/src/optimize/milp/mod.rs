@@ -5,70 +5,56 @@
 //! The bound of the linear relaxation is added up here from the row prices ([`linear::Linear::lagrangian`]), so that it
 //! holds whatever the solver's tolerances.
 
+mod boxes;
+mod catalogue;
 mod highs;
 mod linear;
 mod model;
+mod peak_box;
 mod plan;
 mod rules;
 
+use boxes::Limits;
+use catalogue::Catalogue;
 use highs::Watch;
-use model::Model;
+use peak_box::PeakBox;
 
+use super::effort::Effort;
 use super::instance::{Instance, float};
 use super::proof::Proof;
 use super::search::Solution;
 use super::stop::Stop;
 use crate::model::Problem;
 
-/// Columns for jobs above which no model is built, and above which it is only relaxed.
+/// Columns for jobs above which no model is built, and above which its peaks are not searched.
 const MOST_CHOICES: usize = 200_000;
-const MOST_BINARY_CHOICES: usize = 8_000;
-/// Part of a MIP bound that its tolerances may have added.
-const TOLERANCE: f64 = 1e-6;
+const MOST_SEARCHED_CHOICES: usize = 40_000;
 
 /// Proves a bound for a plan that holds all constraints, and looks for a cheaper one where the problem is small.
-pub fn prove(problem: &Problem, instance: &Instance, plan: &Solution, stop: &Stop<'_>) -> Proof {
+pub fn prove(problem: &Problem, instance: &Instance, plan: &Solution, effort: &Effort, stop: &Stop<'_>) -> Proof {
     let mut proof = Proof::none(plan.clone());
     let choices = rules::count(&instance.plant);
     if choices > MOST_CHOICES || stop.now() {
         return proof;
     }
-    let model = Model::new(instance);
-    let constant = instance.base_cost;
-    let watch =
-        |phase, incumbent, iterations| Watch { stop, phase, incumbent, constant, iterations, reported: None, done: 0 };
-    let below = |bound: f64| bound - TOLERANCE * bound.abs().max(1.0);
     proof.solver = Some(format!("HiGHS {}", highs::version()));
-    if let Some(prices) = highs::row_prices(&model.linear, &mut watch("bound", plan.score.cost, i64::MAX)) {
-        proof.raise(below(model.linear.lagrangian(&prices) + constant));
-    }
-    let tolerance = float(problem.options.gap_tolerance);
-    if choices > MOST_BINARY_CHOICES || proof.gap() <= tolerance || stop.now() {
-        return proof;
-    }
-    let mut watch = watch("milp", plan.score.cost, iterations(problem));
-    let abs_gap = tolerance * plan.score.cost.abs();
-    let answer = highs::branch_and_bound(&model.linear, &plan::start(&model, plan), abs_gap, &mut watch);
-    proof.work_units += u64::try_from(watch.done).unwrap_or(0);
-    if let Some(answer) = answer {
-        if let Some(bound) = answer.bound {
-            proof.raise(below(bound + constant));
-        }
-        let found = answer.columns.and_then(|columns| plan::read(&model, &columns));
-        if let Some(found) = found.filter(|found| found.score.compare(&proof.plan.score).is_lt()) {
-            proof.plan = found;
-        }
+    let catalogue = Catalogue::new(instance);
+    let limits = Limits {
+        boxes: effort.boxes(choices),
+        iterations: effort.iterations(choices),
+        threads: effort.threads,
+        tolerance: float(problem.options.gap_tolerance),
+        stop,
+    };
+    let whole = PeakBox::whole(instance, &catalogue);
+    let watch = Watch::new(stop, "bound", plan.score.cost, instance.base_cost);
+    let root = boxes::relax(instance, &catalogue, whole, f64::NEG_INFINITY, watch);
+    proof.raise(root.bound);
+    if choices <= MOST_SEARCHED_CHOICES && proof.gap() > limits.tolerance {
+        boxes::search(instance, &catalogue, root, &mut proof, &limits);
     }
     proof
 }
-
-/// Simplex iterations that a MIP may take: some seconds, and no more than the caller's limit of work.
-fn iterations(problem: &Problem) -> i64 {
-    let limit = problem.options.work_limit.and_then(|limit| i64::try_from(limit).ok());
-    limit.map_or(MIP_ITERATIONS, |limit| limit.min(MIP_ITERATIONS))
-}
-
-const MIP_ITERATIONS: i64 = 3_000;
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,9 @@
+use super::catalogue::Catalogue;
 use super::linear::{Linear, Terms};
+use super::peak_box::PeakBox;
 use super::rules;
 use crate::operation::{Task, Unit};
-use crate::optimize::instance::{Instance, kw};
+use crate::optimize::instance::Instance;
 
 /// A task on a unit from a start: one column.
 #[derive(Debug, Clone, Copy)]
@@ -10,6 +12,8 @@ pub struct Choice {
     pub unit: usize,
     pub start: usize,
     pub column: usize,
+    /// In the catalogue.
+    pub place: usize,
 }
 
 /// Columns of a unit's states.
@@ -26,10 +30,12 @@ pub struct UnitColumns {
     pub batch: bool,
 }
 
-/// The time-indexed model: every schedule that holds all constraints is one of its solutions, at no higher cost.
+/// The time-indexed model: every schedule that holds all constraints, with its peaks in the box, is one of its
+/// solutions, at no higher cost.
 #[derive(Debug)]
 pub struct Model<'a> {
     pub instance: &'a Instance,
+    pub catalogue: &'a Catalogue,
     pub linear: Linear,
     /// Ordered by task.
     pub choices: Vec<Choice>,
@@ -41,16 +47,20 @@ pub struct Model<'a> {
 }
 
 impl<'a> Model<'a> {
-    pub fn new(instance: &'a Instance) -> Self {
+    /// `None` if a job has no place in the box.
+    pub fn new(instance: &'a Instance, catalogue: &'a Catalogue, peaks: &PeakBox) -> Option<Self> {
         let mut model = Self {
             instance,
+            catalogue,
             linear: Linear::default(),
             choices: Vec::new(),
             units: Vec::new(),
             load: Vec::new(),
             billed: Vec::new(),
         };
-        rules::assign(&mut model);
+        if !rules::assign(&mut model, peaks) {
+            return None;
+        }
         for unit in 0..instance.plant.units.len() {
             rules::on_off(&mut model, unit);
             rules::min_run_time(&mut model, unit);
@@ -63,12 +73,18 @@ impl<'a> Model<'a> {
             rules::startup_shutdown(&mut model, unit);
         }
         rules::energy(&mut model);
-        rules::demand(&mut model);
+        rules::demand(&mut model, peaks);
         rules::lump(&mut model);
+        rules::threshold(&mut model, peaks);
         rules::demand_limit(&mut model);
         rules::crew(&mut model);
         rules::predecessor(&mut model);
-        model
+        Some(model)
+    }
+
+    /// kW that a demand charge bills at least for a plan with this choice.
+    pub fn lump(&self, charge: usize, choice: &Choice) -> f64 {
+        self.catalogue.lumps[charge][choice.place]
     }
 
     pub fn task(&self, choice: &Choice) -> &'a Task {
@@ -81,11 +97,6 @@ impl<'a> Model<'a> {
 
     pub fn choices_on(&self, unit: usize) -> Vec<Choice> {
         self.choices.iter().filter(|choice| choice.unit == unit).copied().collect()
-    }
-
-    /// Part of its last interval in which the task runs.
-    pub fn fill(&self, task: &Task) -> f64 {
-        task.last_minutes as f64 / self.instance.plant.step as f64
     }
 
     /// By interval: the sum of the weights of choices that run in it, whole last intervals included.
@@ -108,37 +119,5 @@ impl<'a> Model<'a> {
             self.linear.equal(terms, 0.0);
         }
         columns
-    }
-
-    /// Least metered kW that a choice makes its unit draw in an interval that it touches: the unit is on all of it.
-    pub fn metered(&self, choice: &Choice, t: usize) -> f64 {
-        let (task, unit) = (self.task(choice), self.unit(choice.unit));
-        if !unit.electric {
-            return 0.0;
-        }
-        let fill = if t + 1 == choice.start + task.intervals { self.fill(task) } else { 1.0 };
-        let (power, least) = (kw(task.power), kw(unit.min_load));
-        (fill * power.max(least) + (1.0 - fill) * least) * self.per_kw(choice.unit)
-    }
-
-    /// Input kW of a kW of heat.
-    pub fn per_kw(&self, unit: usize) -> f64 {
-        self.instance.units[unit].input_per_nano * crate::operation::NANO as f64
-    }
-
-    /// No schedule draws more than this in an interval.
-    pub fn highest_load(&self) -> f64 {
-        let base = self.instance.base_load.iter().copied().fold(0.0, f64::max);
-        let most = |unit: usize| {
-            let costs = &self.instance.units[unit];
-            let data = self.unit(unit);
-            let spread = |loads: &[Vec<(usize, f64)>]| {
-                let mut sum = vec![0.0; self.instance.plant.intervals + 1];
-                loads.iter().flatten().for_each(|(t, kw)| sum[*t] += kw);
-                sum.into_iter().fold(0.0, f64::max)
-            };
-            kw(data.capacity.max(data.min_load)) * self.per_kw(unit) + spread(&costs.start) + spread(&costs.stop)
-        };
-        base + (0..self.units.len()).map(most).sum::<f64>() + 1.0
     }
 }

@@ -1,8 +1,10 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::highs::{Watch, row_prices};
-use super::model::Model;
+use super::boxes;
+use super::catalogue::Catalogue;
+use super::highs::Watch;
+use super::peak_box::PeakBox;
 use crate::baseline::fifo;
 use crate::billing::price;
 use crate::check::validate;
@@ -21,18 +23,10 @@ fn objective(problem: &Problem, schedule: &Schedule) -> f64 {
 fn root_bound(problem: &Problem) -> f64 {
     let instance = Instance::new(problem).expect("a sample can be priced");
     let stop = Stop::new(problem, &QUIET);
-    let model = Model::new(&instance);
-    let mut watch = Watch {
-        stop: &stop,
-        phase: "bound",
-        incumbent: 0.0,
-        constant: 0.0,
-        iterations: i64::MAX,
-        reported: None,
-        done: 0,
-    };
-    let prices = row_prices(&model.linear, &mut watch).expect("row prices");
-    model.linear.lagrangian(&prices) + instance.base_cost
+    let catalogue = Catalogue::new(&instance);
+    let whole = PeakBox::whole(&instance, &catalogue);
+    let watch = Watch::new(&stop, "bound", 0.0, instance.base_cost);
+    boxes::relax(&instance, &catalogue, whole, f64::NEG_INFINITY, watch).bound
 }
 
 fn benchmark(name: &str) -> Option<Problem> {
@@ -114,4 +108,33 @@ fn the_bound_of_a_single_machine_is_no_higher_than_its_optimum() {
     let Some(problem) = benchmark("ctu2020/medium_nosby_1") else { return };
     let exact = optimize(&problem, &fifo(&problem), &QUIET).expect("a benchmark can be priced");
     assert!(root_bound(&problem) <= objective(&problem, &exact.schedule) + 1e-3);
+}
+
+#[test]
+#[ignore = "lab"]
+fn lab() {
+    let mut problem = benchmark(&std::env::var("PROBLEM").expect("PROBLEM")).expect("problem");
+    problem.options.threads = std::env::var("THREADS").ok().and_then(|t| t.parse().ok());
+    if let Some(t) = std::env::var("LIMIT").ok() {
+        problem.options.time_limit_seconds = t.parse().ok();
+    }
+    let clock = Instant::now();
+    let control = Control {
+        elapsed: &|| clock.elapsed(),
+        cancelled: &|| false,
+        progress: &|p| {
+            if p.phase != "search" {
+                println!("  {:.1} {} {:?} {:?}", p.seconds, p.phase, p.incumbent, p.lower_bound)
+            }
+        },
+    };
+    let plan = optimize(&problem, &fifo(&problem), &control).expect("priced");
+    let cost = objective(&problem, &plan.schedule);
+    let bound = plan.lower_bound.map(float).unwrap_or(0.0);
+    println!(
+        "LAB {} cost {cost:.3} bound {bound:.3} gap {:.2}% {:.1}s",
+        std::env::var("PROBLEM").unwrap(),
+        100.0 * (cost - bound) / cost,
+        clock.elapsed().as_secs_f64()
+    );
 }

@@ -39,6 +39,12 @@ pub fn anneal(state: &mut State<'_>, schedule: &Schedule, stop: &Stop<'_>, found
     best
 }
 
+/// One cooling whose plan nobody wants.
+pub fn cool_once(state: &mut State<'_>, schedule: &Schedule, stop: &Stop<'_>) {
+    let mut best = state.solution();
+    cool(state, schedule, stop, &mut best, &|_| {});
+}
+
 /// `schedule.changes` evaluated changes, ever less willing to accept a worse plan.
 fn cool(state: &mut State<'_>, schedule: &Schedule, stop: &Stop<'_>, best: &mut Solution, found: &dyn Fn(&Solution)) {
     let mut rng = Rng::new(schedule.seed);

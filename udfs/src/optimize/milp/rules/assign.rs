@@ -1,22 +1,23 @@
+use super::super::catalogue::Catalogue;
 use super::super::model::{Choice, Model};
+use super::super::peak_box::PeakBox;
 use crate::operation::{Plant, Task};
 
-/// Every job runs exactly once, on a unit that takes it, in time.
-pub fn assign(model: &mut Model<'_>) {
-    let plant = &model.instance.plant;
-    for (index, task) in plant.tasks.iter().enumerate() {
-        let mut terms = Vec::new();
-        for &unit in &task.units {
-            for start in starts(task) {
-                if plant.units[unit].available_until[start] >= start + task.intervals {
-                    let column = model.linear.binary();
-                    model.choices.push(Choice { task: index, unit, start, column });
-                    terms.push((column, 1.0));
-                }
-            }
+/// Every job runs exactly once, on a unit that takes it, in time, and where it alone does not bill more than the box
+/// allows. `false` if a job has no such place.
+pub fn assign(model: &mut Model<'_>, peaks: &PeakBox) -> bool {
+    let catalogue: &Catalogue = model.catalogue;
+    let mut terms = vec![Vec::new(); model.instance.plant.tasks.len()];
+    for (index, place) in catalogue.places.iter().enumerate() {
+        if peaks.allows(catalogue, index) {
+            let column = model.linear.binary();
+            model.choices.push(Choice { task: place.task, unit: place.unit, start: place.start, column, place: index });
+            terms[place.task].push((column, 1.0));
         }
-        model.linear.equal(terms, 1.0);
     }
+    let complete = terms.iter().all(|terms| !terms.is_empty());
+    terms.into_iter().for_each(|terms| model.linear.equal(terms, 1.0));
+    complete
 }
 
 /// Starts from which the task ends in time.

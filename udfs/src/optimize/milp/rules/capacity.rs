@@ -8,14 +8,14 @@ const ROUNDING: f64 = 2e-8;
 /// heat is at least that of the jobs, and at least the minimum load.
 pub fn capacity(model: &mut Model<'_>, unit: usize) {
     let data = model.unit(unit);
-    let (capacity, least, per_kw) = (kw(data.capacity) + ROUNDING, kw(data.min_load), model.per_kw(unit));
+    let (capacity, least, per_kw) = (kw(data.capacity) + ROUNDING, kw(data.min_load), model.instance.per_kw(unit));
     let choices = model.choices_on(unit);
     let tasks = &model.instance.plant.tasks;
     let power = model.running(&choices, capacity, |choice| kw(tasks[choice.task].power));
     let mut unused = vec![Vec::new(); power.len()];
     for choice in &choices {
         let task = model.task(choice);
-        let part = (1.0 - model.fill(task)) * kw(task.power);
+        let part = (1.0 - model.instance.fill(task)) * kw(task.power);
         if part > 0.0 {
             unused[choice.start + task.intervals - 1].push((choice.column, -part));
         }

@@ -1,13 +1,14 @@
 use super::super::model::Model;
+use super::super::peak_box::PeakBox;
 
 /// The metered load, and what each demand charge bills of it: the mean of every window of its own hours above the kW
 /// that are paid for.
-pub fn demand(model: &mut Model<'_>) {
+pub fn demand(model: &mut Model<'_>, peaks: &PeakBox) {
     let instance = model.instance;
     if instance.peaks.is_empty() && instance.plant.demand_limit.is_none() {
         return;
     }
-    let highest = model.highest_load();
+    let highest = instance.highest_load();
     for (t, base) in instance.base_load.iter().enumerate() {
         let load = model.linear.column(highest);
         let mut terms = vec![(load, 1.0)];
@@ -19,8 +20,9 @@ pub fn demand(model: &mut Model<'_>) {
         model.linear.equal(terms, *base);
         model.load.push(load);
     }
-    for charge in &instance.peaks {
-        let billed = model.linear.column(highest);
+    for (charge, (lower, upper)) in instance.peaks.iter().zip(peaks.lower.iter().zip(&peaks.upper)) {
+        let billed = model.linear.column(*upper);
+        model.linear.lower[billed] = *lower;
         model.linear.cost[billed] = charge.rate;
         for window in charge.all_windows() {
             let mut terms: Vec<_> = window.iter().map(|(t, share)| (model.load[*t], *share)).collect();

@@ -4,7 +4,7 @@ use crate::optimize::instance::kw;
 /// A batch unit: one job at a time, only while on; its heat is the job's, and at least the minimum load.
 pub fn one_at_a_time(model: &mut Model<'_>, unit: usize) {
     let least = kw(model.unit(unit).min_load);
-    let per_kw = model.per_kw(unit);
+    let per_kw = model.instance.per_kw(unit);
     let choices = model.choices_on(unit);
     let tasks = &model.instance.plant.tasks;
     let above = |task: usize| (kw(tasks[task].power) - least).max(0.0);
@@ -18,7 +18,7 @@ pub fn one_at_a_time(model: &mut Model<'_>, unit: usize) {
     }
     for choice in &choices {
         let task = model.task(choice);
-        let unused = (1.0 - model.fill(task)) * above(choice.task) * per_kw;
+        let unused = (1.0 - model.instance.fill(task)) * above(choice.task) * per_kw;
         if unused > 0.0 {
             model.units[unit].input[choice.start + task.intervals - 1].push((choice.column, -unused));
         }

@@ -1,0 +1,52 @@
+use super::catalogue::Catalogue;
+use crate::optimize::instance::Instance;
+
+/// Limits within which a plan's demand charges lie: kW billed, by charge.
+#[derive(Debug, Clone)]
+pub struct PeakBox {
+    pub lower: Vec<f64>,
+    pub upper: Vec<f64>,
+    /// Whether the model has threshold variables: not worth it before the box is a part of the whole.
+    thresholds: bool,
+}
+
+/// Steps of the threshold variables, kW, and how many a charge has at most.
+const STEP_KW: f64 = 20.0;
+const MOST_LEVELS: f64 = 12.0;
+
+impl PeakBox {
+    /// Holds every plan.
+    pub fn whole(instance: &Instance, catalogue: &Catalogue) -> Self {
+        let highest = instance.highest_load();
+        let upper = catalogue.floors.iter().map(|floor| highest.max(*floor)).collect();
+        Self { lower: catalogue.floors.clone(), upper, thresholds: false }
+    }
+
+    /// Whether a plan in the box can have the task there.
+    pub fn allows(&self, catalogue: &Catalogue, place: usize) -> bool {
+        self.upper.iter().zip(&catalogue.lumps).all(|(upper, lumps)| lumps[place] <= upper + 1e-7)
+    }
+
+    /// kW of a charge between its limits, rising.
+    pub fn levels(&self, charge: usize) -> Vec<f64> {
+        let (lower, upper) = (self.lower[charge], self.upper[charge]);
+        let step = ((upper - lower) / MOST_LEVELS).max(STEP_KW.min((upper - lower) / 4.0));
+        if step <= 1e-3 || !self.thresholds {
+            return Vec::new();
+        }
+        (1..).map(|i| lower + step * f64::from(i)).take_while(|level| *level < upper - step / 2.0).collect()
+    }
+
+    pub fn width(&self, charge: usize) -> f64 {
+        self.upper[charge] - self.lower[charge]
+    }
+
+    /// Two boxes that hold, together, what this one holds.
+    pub fn split(&self, charge: usize, at: f64) -> [Self; 2] {
+        let (mut low, mut high) = (self.clone(), self.clone());
+        low.upper[charge] = at;
+        (low.thresholds, high.thresholds) = (true, true);
+        high.lower[charge] = at;
+        [low, high]
+    }
+}
