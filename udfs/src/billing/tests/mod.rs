@@ -1,11 +1,19 @@
-use chrono::TimeDelta;
+mod billing_dates;
+mod demand;
+mod design;
+mod further;
+mod tiers;
+
+use chrono::{Datelike, TimeDelta, Timelike};
 use chrono_tz::{America::Chicago, Tz};
 use proptest::prelude::*;
 
 use super::*;
 use crate::document::problem_from_json;
 use crate::error::{Code, Issues};
-use crate::model::{Assignment, Cost, Decimal, DemandAllocation, EquipmentRun, Problem, Schedule, Span};
+use crate::model::{
+    Assignment, Cost, Decimal, DemandAllocation, EquipmentRun, Instant, Problem, Schedule, Span, Tariff,
+};
 use crate::tariff::tests::{FLAT, SEED, at, span, tariff};
 
 fn decimal(text: &str) -> Decimal {

@@ -6,6 +6,8 @@ mod map;
 mod period;
 mod ratchet;
 mod rider;
+#[cfg(test)]
+mod tests;
 mod tier;
 
 use chrono::NaiveDate;
