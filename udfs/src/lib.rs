@@ -22,5 +22,6 @@ pub mod store;
 pub mod stored;
 pub mod tables;
 pub mod tariff;
+pub mod urdb;
 
 pub use error::{Code, Issue, Issues, Severity};

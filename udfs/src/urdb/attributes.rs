@@ -1,0 +1,34 @@
+use std::collections::BTreeMap;
+
+use crate::row::{Cell, Row, cell_from_json};
+
+/// A cell as the JSON it came from, numbers with every digit.
+pub(super) fn json(cell: &Cell) -> String {
+    let text = |text: &str| serde_json::Value::from(text).to_string();
+    match cell {
+        Cell::Null => "null".into(),
+        Cell::Bool(value) => value.to_string(),
+        Cell::Number(value) => value.to_string(),
+        Cell::Text(value) => text(value),
+        Cell::Date(date) => text(&date.to_string()),
+        Cell::Time(time) => text(&time.to_rfc3339()),
+        Cell::List(cells) => format!("[{}]", cells.iter().map(json).collect::<Vec<_>>().join(", ")),
+        Cell::Row(Row(cells)) => {
+            let members: Vec<String> =
+                cells.iter().map(|(key, cell)| format!("{}: {}", text(key), json(cell))).collect();
+            format!("{{{}}}", members.join(", "))
+        }
+    }
+}
+
+/// An attribute's cell; nothing where it is absent or no JSON.
+pub(super) fn cell(attributes: &BTreeMap<String, String>, name: &str) -> Option<Cell> {
+    cell_from_json(attributes.get(name)?).ok()
+}
+
+pub(super) fn list(cell: Option<&Cell>) -> &[Cell] {
+    match cell {
+        Some(Cell::List(cells)) => cells,
+        _ => &[],
+    }
+}
