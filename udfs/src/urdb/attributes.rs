@@ -1,6 +1,4 @@
-use std::collections::BTreeMap;
-
-use crate::row::{Cell, Row, cell_from_json};
+use crate::row::{Cell, Row};
 
 /// A cell as the JSON it came from, numbers with every digit.
 pub(super) fn json(cell: &Cell) -> String {
@@ -19,11 +17,6 @@ pub(super) fn json(cell: &Cell) -> String {
             format!("{{{}}}", members.join(", "))
         }
     }
-}
-
-/// An attribute's cell; nothing where it is absent or no JSON.
-pub(super) fn cell(attributes: &BTreeMap<String, String>, name: &str) -> Option<Cell> {
-    cell_from_json(attributes.get(name)?).ok()
 }
 
 pub(super) fn list(cell: Option<&Cell>) -> &[Cell] {

@@ -23,6 +23,9 @@ pub(super) fn read(source: &mut Source<'_>, flat: &mut [DemandCharge], tou: &mut
         source.keep(name);
     }
     let charges = if flat.is_empty() { &mut *tou } else { flat };
+    if by_month.is_none() || charges.is_empty() {
+        source.keep(BY_MONTH);
+    }
     match by_month.or(lookback) {
         Some(ratchet) if !charges.is_empty() => {
             for charge in &mut *charges {
@@ -34,7 +37,7 @@ pub(super) fn read(source: &mut Source<'_>, flat: &mut [DemandCharge], tou: &mut
                 source.warning(Code::NotRepresentable, field, message, fix);
             }
         }
-        _ => source.keep(BY_MONTH),
+        _ => {}
     }
 }
 
