@@ -73,10 +73,10 @@ fields! {
     voltagemaximum Kept "who may have the rate: greatest voltage";
     voltagecategory Kept "primary, secondary, transmission";
     phasewiring Kept "phases";
-    flatdemandunit Read "kW; another unit on a price is refused";
+    flatdemandunit Read "kW, also where it is absent; another unit on a price is refused";
     flatdemandstructure Represented "a demand charge `flat-N` at any time for each index with a price; max, rate, adj in its tiers";
     flatdemandmonths Represented "months of the demand charges `flat-N`";
-    demandrateunit Read "kW; another unit on a price is refused";
+    demandrateunit Read "kW, also where it is absent; another unit on a price is refused";
     demandratestructure Represented "a demand charge `tou-N` with its own hours for each index with a price; max, rate, adj in its tiers";
     demandweekdayschedule Represented "hours of the demand charges `tou-N` from Monday to Friday";
     demandweekendschedule Represented "hours of the demand charges `tou-N` on Saturday and Sunday";
@@ -86,7 +86,7 @@ fields! {
     lookbackrange Represented "number of months before that are looked back at";
     demandwindow Represented "`window_minutes` of all demand charges; absent: 15";
     demandreactivepowercharge Represented "a reactive charge in $/kvar without free kvar";
-    coincidentrateunit Read "kW; another unit on a price is refused";
+    coincidentrateunit Read "kW, also where it is absent; another unit on a price is refused";
     coincidentratestructure Represented "a coincident charge `coincident-N` for each index with a price; refused without the times of the system's peaks, and with tiers";
     coincidentrateschedule Represented "which coincident charge a peak belongs to, by its local month and hour";
     coincidentschedule Represented "as `coincidentrateschedule`";

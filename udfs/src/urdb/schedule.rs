@@ -22,6 +22,8 @@ pub(super) fn read(source: &mut Source<'_>, name: &str, end: usize) -> Option<Ma
     let months = source.list(name, Some(12))?;
     let mut matrix = [[0; 24]; 12];
     let mut complete = true;
+    // a wrong index is told where it is first
+    let mut wrong: Vec<&Cell> = Vec::new();
     for (month, cell) in months.iter().enumerate() {
         let path = format!("{name}[{month}]");
         let Some(hours) = source.list_in(cell, &path, Some(24)) else {
@@ -29,13 +31,16 @@ pub(super) fn read(source: &mut Source<'_>, name: &str, end: usize) -> Option<Ma
             continue;
         };
         for (hour, cell) in hours.iter().enumerate() {
+            if wrong.contains(&cell) {
+                continue;
+            }
             match source.index_in(cell, &format!("{path}[{hour}]"), end) {
                 Some(index) => matrix[month][hour] = index,
-                None => complete = false,
+                None => wrong.push(cell),
             }
         }
     }
-    complete.then_some(matrix)
+    (complete && wrong.is_empty()).then_some(matrix)
 }
 
 /// Both matrices; one that is missing is noted.

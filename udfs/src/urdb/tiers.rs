@@ -15,6 +15,7 @@ pub(super) struct Tier<'a> {
     pub unit: TierUnit,
     pub rate: Decimal,
     pub adjustment: Decimal,
+    of: Of,
     /// As written.
     cells: &'a Row,
 }
@@ -35,9 +36,10 @@ impl Tier<'_> {
     /// What the model does not hold of it.
     fn rest(&self) -> Cell {
         let held = |name: &str, cell: &Cell| match name {
-            "rate" | "adj" | "unit" => *cell != Cell::Null,
-            "max" => self.max.is_some(),
-            _ => false,
+            "rate" | "adj" => true,
+            "unit" => self.of == Of::Energy,
+            "max" => self.max.is_some() || *cell == Cell::Null,
+            _ => *cell == Cell::Null,
         };
         Cell::Row(Row(self.cells.0.iter().filter(|(name, cell)| !held(name, cell)).cloned().collect()))
     }
@@ -134,6 +136,7 @@ fn tier<'a>(source: &mut Source<'a>, cell: &'a Cell, path: &str, of: Of) -> Opti
         unit: unit.unwrap_or_default(),
         rate: rate.unwrap_or_default(),
         adjustment: adjustment.unwrap_or_default(),
+        of,
         cells: row,
     })
 }

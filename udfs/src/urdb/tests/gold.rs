@@ -48,10 +48,10 @@ fn compare(tariff: &Tariff, cost: &Cost, expected: &Cell) -> Vec<String> {
         let expected = expected_amounts(tariff, expected, kind);
         let is_daily = kind == "fixed" && tariff.fixed_charges.iter().any(|charge| charge.per == Per::Day);
         // the calculator spreads a year's days evenly over its months
-        let (amounts, expected) = if is_daily {
-            (vec![amounts.iter().sum()], vec![expected.iter().sum::<Decimal>()])
+        let (amounts, lines, expected) = if is_daily {
+            (vec![amounts.iter().sum()], vec![lines.iter().sum()], vec![expected.iter().sum::<Decimal>()])
         } else {
-            (amounts.to_vec(), expected)
+            (amounts.to_vec(), lines.to_vec(), expected)
         };
         for (month, (amount, expected)) in amounts.iter().zip(&expected).enumerate() {
             // each line of a bill is rounded to the cent

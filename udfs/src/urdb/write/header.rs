@@ -11,9 +11,7 @@ pub(super) fn write(tariff: &Tariff, document: &mut Document) {
         ("rateno", &tariff.rate_schedule_code),
     ];
     for (name, text) in texts {
-        if text.is_empty() {
-            document.set_if_absent(name, Cell::Null);
-        } else if document.get(name) != Some(&Cell::Text(String::new())) {
+        if !text.is_empty() && document.get(name) != Some(&Cell::Text(String::new())) {
             document.set_text(name, text);
         }
     }

@@ -95,7 +95,8 @@ fn check(text: &str, load: &[(Span, Decimal)], name: &str) -> Outcome {
             tariffs
         }
     };
-    assert_eq!(faults(text, &options()), Vec::<String>::new(), "{name}: {text}");
+    let found = faults(text, &options());
+    assert!(found.is_empty(), "{name}: {found:?}\n{text}");
     match oracle::disagreement(text, &tariffs, load) {
         Ok(true) => Outcome::Billed,
         Ok(false) => Outcome::Read,

@@ -46,5 +46,4 @@ pub(super) fn write(charges: &[(usize, &DemandCharge)], document: &mut Document)
     document.set(STRUCTURE, Cell::List(structure));
     let index = |index: Option<usize>| index.map_or(Cell::Null, |index| Cell::Number(index.into()));
     document.set(MONTHS, Cell::List(months.into_iter().map(index).collect()));
-    document.set_if_absent("flatdemandunit", Cell::Text("kW".into()));
 }

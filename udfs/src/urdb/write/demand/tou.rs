@@ -51,7 +51,6 @@ pub(super) fn write(tariff: &Tariff, own: &[(usize, &DemandCharge)], document: &
     for (name, matrix) in SCHEDULES.iter().zip([&week.weekday, &week.weekend]) {
         document.set(name, matrix_cell(matrix));
     }
-    document.set_if_absent("demandrateunit", Cell::Text("kW".into()));
 }
 
 fn put(
