@@ -1,45 +1,49 @@
 use chrono_tz::Tz;
 
-use super::charge::{Charge, ChargeKind};
+use super::bounds;
+use super::cost::cost;
+use super::load_row::LoadRow;
 use super::metered::Metered;
 use super::series::Series;
-use super::{bounds, demand, energy, fixed, period};
-use crate::error::Issues;
-use crate::model::{Cost, Decimal, DemandAllocation, Span, Tariff};
+use crate::error::{Code, Issue, Issues, Place};
+use crate::model::{Cost, DemandAllocation, Span, Tariff};
 use crate::tariff::Calendar;
 
-/// The bill for a metered load, given as mean kW over spans that follow each other without gap.
-pub fn bill(tariff: &Tariff, zone: Tz, load: &[(Span, Decimal)], allocation: DemandAllocation) -> Result<Cost, Issues> {
-    bounds::check_tariff(tariff)?;
-    let series = Series::new(load)?;
-    let Some(span) = series.span() else { return Ok(Cost::default()) };
-    let calendar = Calendar::new(tariff, zone)?;
-    let segments = calendar.segments(span)?;
-    cost(&Metered { tariff, calendar: &calendar, span, segments: &segments, series: &series, allocation }, Vec::new())
+/// A bill, and what it could not know.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Bill {
+    pub cost: Cost,
+    pub warnings: Issues,
 }
 
-/// All charges on a metered load and `others`, rounded line by line and added up.
-pub(super) fn cost(metered: &Metered<'_>, others: Vec<Charge>) -> Result<Cost, Issues> {
-    let mut charges = energy::charges(metered);
-    let (demand, peaks) = demand::charges(metered)?;
-    charges.extend(demand);
-    charges.extend(others);
-    charges.extend(fixed::charges(metered));
-    charges.sort_by_key(|charge| (charge.month, charge.kind));
-    let of = |kind: ChargeKind| charges.iter().filter(move |charge| charge.kind == kind);
-    let amount = |kind| of(kind).map(Charge::amount).sum::<Decimal>();
-    let exact = |kind| of(kind).map(|charge| charge.exact).sum::<Decimal>();
-    Ok(Cost {
-        energy: amount(ChargeKind::Energy),
-        demand: amount(ChargeKind::Demand),
-        fuel: amount(ChargeKind::Fuel),
-        fixed: amount(ChargeKind::Fixed),
-        minimum: Decimal::ZERO,
-        total: charges.iter().map(Charge::amount).sum(),
-        objective: exact(ChargeKind::Energy) + exact(ChargeKind::Demand) + exact(ChargeKind::Fuel),
-        lines: charges.iter().map(Charge::line).collect(),
-        peaks,
-        by_period: period::costs(metered, &charges),
-        by_equipment: Vec::new(),
-    })
+/// The bill for a metered load over spans that follow each other without gap.
+pub fn bill<L>(tariff: &Tariff, zone: Tz, load: &[L], allocation: DemandAllocation) -> Result<Bill, Issues>
+where
+    L: Copy + Into<LoadRow>,
+{
+    bounds::check_tariff(tariff)?;
+    let rows: Vec<LoadRow> = load.iter().map(|row| (*row).into()).collect();
+    let series = Series::new(&rows)?;
+    let Some(span) = series.span() else { return Ok(Bill::default()) };
+    let calendar = Calendar::new(tariff, zone)?;
+    let segments = calendar.segments(span)?;
+    let metered =
+        Metered { tariff, calendar: &calendar, span, segments: &segments, series: &series, allocation, in_force: span };
+    let (cost, mut warnings) = cost(&metered, Vec::new())?;
+    warnings.extend(partial(&calendar, span));
+    Ok(Bill { cost, warnings })
+}
+
+/// Billing periods of which the bill covers a part.
+pub(super) fn partial(calendar: &Calendar, span: Span) -> Issues {
+    let parts = calendar.billing_months(span);
+    let partial = parts.iter().filter(|part| !part.is_whole()).map(|part| {
+        let message = format!(
+            "the bill covers {} to {} of {}, which is {} to {}",
+            part.span.start, part.span.end, part.month, part.whole.start, part.whole.end
+        );
+        let fix = "bill whole periods to compare with the utility's bill";
+        Issue::warning(Code::PartOfPeriod, Place::new("bill").key(part.month.to_string()), message, fix)
+    });
+    Issues(partial.collect())
 }

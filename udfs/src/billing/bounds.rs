@@ -1,43 +1,17 @@
 //! Bounds within which no sum or product of a bill can leave the 28 digits of a decimal.
 
 use crate::error::{Code, Issue, Issues, Place};
-use crate::model::{Decimal, Efficiency, Problem, Schedule, Tariff};
+use crate::model::{Decimal, Efficiency, Problem, Schedule};
 
 /// Of a whole site.
 pub const MAX_LOAD_KW: Decimal = Decimal::from_parts(1_316_134_912, 2328, 0, false, 0); // 1e13
-const MAX_QUANTITY: Decimal = Decimal::from_parts(10_000_000, 0, 0, false, 0);
+pub(super) const MAX_QUANTITY: Decimal = Decimal::from_parts(10_000_000, 0, 0, false, 0);
 const MAX_HEAT_KWH: Decimal = Decimal::from_parts(1_000_000_000, 0, 0, false, 0);
-const MAX_RATE: Decimal = Decimal::from_parts(10_000_000, 0, 0, false, 0);
+pub(super) const MAX_RATE: Decimal = Decimal::from_parts(10_000_000, 0, 0, false, 0);
 const MIN_EFFICIENCY: Decimal = Decimal::from_parts(1, 0, 0, false, 3);
 const MAX_HORIZON_MINUTES: i64 = 400 * 24 * 60;
 
-pub fn check_tariff(tariff: &Tariff) -> Result<(), Issues> {
-    let mut issues = Issues::default();
-    let mut check = |part: &str, row: usize, column: &str, value: Decimal, max: Decimal| {
-        if value.abs() > max {
-            let place = Place::new(format!("tariff.{part}")).row(row).column(column);
-            issues.push(out_of_range(place, value, max));
-        }
-    };
-    for (row, period) in tariff.periods.iter().enumerate() {
-        check("periods", row, "energy_rate_kwh", period.energy_rate_kwh, MAX_RATE);
-        check("periods", row, "demand_rate_kw", period.demand_rate_kw.unwrap_or_default(), MAX_RATE);
-    }
-    for (row, charge) in tariff.demand_charges.iter().enumerate() {
-        check("demand_charges", row, "rate_kw", charge.rate_kw, MAX_RATE);
-        check("demand_charges", row, "month_to_date_peak_kw", charge.month_to_date_peak_kw, MAX_LOAD_KW);
-    }
-    for (row, charge) in tariff.fixed_charges.iter().enumerate() {
-        check("fixed_charges", row, "amount", charge.amount, MAX_LOAD_KW);
-    }
-    for (row, price) in tariff.prices.iter().enumerate() {
-        check("prices", row, "energy_rate_kwh", price.energy_rate_kwh, MAX_RATE);
-    }
-    for (row, peak) in tariff.month_to_date_peaks.values().enumerate() {
-        check("month_to_date_peaks", row, "kw", *peak, MAX_LOAD_KW);
-    }
-    issues.into_result(()).map(drop)
-}
+pub use super::tariff_bounds::check_tariff;
 
 pub fn check_problem(problem: &Problem, schedule: &Schedule) -> Result<(), Issues> {
     let mut issues = Issues::default();
@@ -126,7 +100,7 @@ fn check_jobs(problem: &Problem, issues: &mut Issues) {
     }
 }
 
-fn out_of_range(place: Place, value: Decimal, max: Decimal) -> Issue {
+pub(super) fn out_of_range(place: Place, value: Decimal, max: Decimal) -> Issue {
     Issue::error(
         Code::OutOfRange,
         place,

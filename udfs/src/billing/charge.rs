@@ -2,12 +2,18 @@ use crate::model::{BillLine, Decimal, Instant};
 use crate::tariff::BillingMonth;
 use rust_decimal::RoundingStrategy;
 
+/// In the order of a bill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ChargeKind {
     Energy,
     Demand,
+    Coincident,
+    Reactive,
     Fuel,
     Fixed,
+    Rider,
+    Minimum,
+    Tax,
 }
 
 impl ChargeKind {
@@ -15,9 +21,18 @@ impl ChargeKind {
         match self {
             ChargeKind::Energy => "energy",
             ChargeKind::Demand => "demand",
+            ChargeKind::Coincident => "coincident",
+            ChargeKind::Reactive => "reactive",
             ChargeKind::Fuel => "fuel",
             ChargeKind::Fixed => "fixed",
+            ChargeKind::Rider => "rider",
+            ChargeKind::Minimum => "minimum",
+            ChargeKind::Tax => "tax",
         }
+    }
+
+    fn depends_on_schedule(self) -> bool {
+        matches!(self, ChargeKind::Energy | ChargeKind::Demand | ChargeKind::Coincident | ChargeKind::Fuel)
     }
 }
 
@@ -27,15 +42,41 @@ pub struct Charge {
     pub kind: ChargeKind,
     pub month: BillingMonth,
     pub category: String,
+    /// Of a rate with tiers, from 1.
+    pub tier: Option<u32>,
     pub quantity: Decimal,
     pub unit: &'static str,
     pub rate: Option<Decimal>,
     /// Not rounded.
     pub exact: Decimal,
+    /// The part of it that a schedule can change.
+    pub objective: Decimal,
+    /// Whether its energy is in another line already.
+    pub is_adder: bool,
     pub at: Option<Instant>,
 }
 
 impl Charge {
+    pub fn new(kind: ChargeKind, month: BillingMonth, category: &str, exact: Decimal) -> Self {
+        Self {
+            kind,
+            month,
+            category: category.to_string(),
+            tier: None,
+            quantity: Decimal::ZERO,
+            unit: "",
+            rate: None,
+            exact,
+            objective: if kind.depends_on_schedule() { exact } else { Decimal::ZERO },
+            is_adder: false,
+            at: None,
+        }
+    }
+
+    pub fn quantity(self, quantity: Decimal, unit: &'static str, rate: Option<Decimal>) -> Self {
+        Self { quantity, unit, rate, ..self }
+    }
+
     /// Rounded once, half away from zero.
     pub fn amount(&self) -> Decimal {
         cents(self.exact)
@@ -46,6 +87,7 @@ impl Charge {
             month: self.month.to_string(),
             charge: self.kind.as_str().to_string(),
             category: self.category.clone(),
+            tier: self.tier,
             quantity: self.quantity,
             unit: self.unit.to_string(),
             rate: self.rate,

@@ -1,33 +1,33 @@
 use super::charge::{Charge, ChargeKind};
 use super::metered::Metered;
-use crate::model::{Decimal, FixedCharge, Per, Span};
-use crate::tariff::MonthPart;
+use crate::model::{Decimal, Per, Span};
+use crate::tariff::{Calendar, MonthPart};
 
 /// Fixed charges by the billed span's share of each local day, month or year.
 pub fn charges(metered: &Metered<'_>) -> Vec<Charge> {
-    let parts = metered.calendar.billing_months(metered.span);
-    let charge = |part: &MonthPart, fixed: &FixedCharge| {
-        let quantity = quantity(metered, part, fixed.per);
-        Charge {
-            kind: ChargeKind::Fixed,
-            month: part.month,
-            category: fixed.name.clone(),
-            quantity,
-            unit: fixed.per.as_str(),
-            rate: Some(fixed.amount),
-            exact: fixed.amount * quantity,
-            at: None,
+    let mut charges = Vec::new();
+    for part in metered.parts() {
+        for fixed in &metered.tariff.fixed_charges {
+            let quantity = quantity(metered, &part, fixed.per);
+            let charge = Charge::new(ChargeKind::Fixed, part.month, &fixed.name, fixed.amount * quantity);
+            charges.push(charge.quantity(quantity, fixed.per.as_str(), Some(fixed.amount)));
         }
-    };
-    parts.iter().flat_map(|part| metered.tariff.fixed_charges.iter().map(|fixed| charge(part, fixed))).collect()
+    }
+    charges
 }
 
-fn quantity(metered: &Metered<'_>, part: &MonthPart, per: Per) -> Decimal {
+/// Days, months or years of a billing month's part in which the tariff is in force.
+pub(super) fn quantity(metered: &Metered<'_>, part: &MonthPart, per: Per) -> Decimal {
+    let Some(clipped) = metered.clip(part.span) else { return Decimal::ZERO };
     match per {
-        Per::Day => metered.calendar.local_days(part.span).into_iter().map(|(part, day)| share(part, day)).sum(),
-        Per::Month => part.share(),
-        Per::Year => share(part.span, part.month.year_span(metered.calendar.clock())),
+        Per::Day => days(metered.calendar, clipped),
+        Per::Month => share(clipped, part.whole),
+        Per::Year => share(clipped, part.month.year_span(metered.calendar.clock())),
     }
+}
+
+pub(super) fn days(calendar: &Calendar, span: Span) -> Decimal {
+    calendar.local_days(span).into_iter().map(|(part, day)| share(part, day)).sum()
 }
 
 fn share(part: Span, whole: Span) -> Decimal {

@@ -27,15 +27,9 @@ pub fn charges(problem: &Problem, profile: &LoadProfile, calendar: &Calendar) ->
             super::load::spread(&problem.horizon, part.span, |index, minutes| *sum += input_kwh[index] * minutes);
         }
     }
-    let charge = |((month, fuel, rate), kwh_minutes): ((_, &str, Decimal), Decimal)| Charge {
-        kind: ChargeKind::Fuel,
-        month,
-        category: fuel.to_string(),
-        quantity: kwh_minutes / interval_minutes,
-        unit: "kWh",
-        rate: Some(rate),
-        exact: kwh_minutes * rate / interval_minutes,
-        at: None,
+    let charge = |((month, fuel, rate), kwh_minutes): ((_, &str, Decimal), Decimal)| {
+        let line = Charge::new(ChargeKind::Fuel, month, fuel, kwh_minutes * rate / interval_minutes);
+        line.quantity(kwh_minutes / interval_minutes, "kWh", Some(rate))
     };
     issues.into_result(sums.into_iter().map(charge).collect()).map(|(charges, _)| charges)
 }

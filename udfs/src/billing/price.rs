@@ -1,9 +1,10 @@
-use super::bill::cost;
+use super::cost::cost;
+use super::load_row::LoadRow;
 use super::metered::Metered;
 use super::series::Series;
 use super::{assignment, bounds, equipment, fuel, load};
 use crate::error::Issues;
-use crate::model::{Cost, Decimal, LoadProfile, PricedAssignment, Problem, Schedule, Span};
+use crate::model::{Cost, LoadProfile, PricedAssignment, Problem, Schedule};
 use crate::tariff::Calendar;
 
 /// A schedule with its load and cost.
@@ -13,6 +14,8 @@ pub struct Priced {
     pub assignments: Vec<PricedAssignment>,
     pub profile: LoadProfile,
     pub cost: Cost,
+    /// What the cost does not know, such as demand of earlier months.
+    pub warnings: Issues,
 }
 
 /// What a schedule costs, whether or not it keeps the constraints.
@@ -24,8 +27,8 @@ pub fn price(problem: &Problem, schedule: &Schedule) -> Result<Priced, Issues> {
     let segments = calendar.segments(span)?;
     let loads = load::equipment_loads(problem, schedule);
     let profile = load::profile(problem, &loads);
-    let metered: Vec<(Span, Decimal)> =
-        profile.intervals.iter().map(|interval| (interval.span, interval.electric_kw)).collect();
+    let metered: Vec<LoadRow> =
+        profile.intervals.iter().map(|interval| (interval.span, interval.electric_kw).into()).collect();
     let metered = Metered {
         tariff: &problem.tariff,
         calendar: &calendar,
@@ -33,8 +36,9 @@ pub fn price(problem: &Problem, schedule: &Schedule) -> Result<Priced, Issues> {
         segments: &segments,
         series: &Series::new(&metered)?,
         allocation: problem.demand_allocation,
+        in_force: span,
     };
-    let mut cost = cost(&metered, fuel::charges(problem, &profile, &calendar)?)?;
+    let (mut cost, warnings) = cost(&metered, fuel::charges(problem, &profile, &calendar)?)?;
     cost.by_equipment = equipment::costs(problem, schedule, &loads, &segments);
-    Ok(Priced { assignments: assignment::price(problem, schedule, &segments), profile, cost })
+    Ok(Priced { assignments: assignment::price(problem, schedule, &segments), profile, cost, warnings })
 }

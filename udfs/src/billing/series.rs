@@ -1,21 +1,22 @@
 use chrono::SecondsFormat;
 
 use super::bounds;
+use super::load_row::LoadRow;
 use crate::error::{Code, Issue, Issues, Place};
 use crate::model::{Decimal, Instant, Span};
 
 /// Mean power over time, without gap or overlap.
 #[derive(Debug, Clone)]
-pub struct Series(Vec<(Span, Decimal)>);
+pub struct Series(Vec<LoadRow>);
 
 impl Series {
     /// Sorts the load by time and reports everything that is wrong with it.
-    pub fn new(load: &[(Span, Decimal)]) -> Result<Self, Issues> {
+    pub fn new(load: &[LoadRow]) -> Result<Self, Issues> {
         let mut issues = Issues::default();
-        let mut sorted: Vec<(usize, &(Span, Decimal))> = load.iter().enumerate().collect();
-        sorted.sort_by_key(|(row, (span, _))| (*span, *row));
+        let mut sorted: Vec<(usize, &LoadRow)> = load.iter().enumerate().collect();
+        sorted.sort_by_key(|(row, load)| (load.span, *row));
         let mut expected: Option<Instant> = None;
-        for (row, (span, kw)) in &sorted {
+        for (row, LoadRow { span, kw, kvar }) in &sorted {
             let place = || Place::new("load").row(*row).key(time(span.start));
             if span.start >= span.end {
                 let message = format!("the interval from {} does not end after it starts", time(span.start));
@@ -47,6 +48,11 @@ impl Series {
                     format!("give kW from 0 to {}", bounds::MAX_LOAD_KW),
                 ));
             }
+            if let Some(kvar) = kvar.filter(|kvar| kvar.abs() > bounds::MAX_LOAD_KW) {
+                let message = format!("{kvar} kvar at {} cannot be", time(span.start));
+                let fix = format!("give kvar from -{0} to {0}", bounds::MAX_LOAD_KW);
+                issues.push(Issue::error(Code::LoadValue, place(), message, fix));
+            }
             expected = expected.max(Some(span.end));
         }
         if sorted.is_empty() {
@@ -57,21 +63,26 @@ impl Series {
     }
 
     pub fn span(&self) -> Option<Span> {
-        Some(Span { start: self.0.first()?.0.start, end: self.0.last()?.0.end })
+        Some(Span { start: self.0.first()?.span.start, end: self.0.last()?.span.end })
     }
 
     /// The loads that overlap `span`, each with its part of it.
-    pub fn within(&self, span: Span) -> impl Iterator<Item = (Span, Decimal)> + '_ {
-        let first = self.0.partition_point(|(load, _)| load.end <= span.start);
+    fn within(&self, span: Span) -> impl Iterator<Item = (Span, &LoadRow)> + '_ {
+        let first = self.0.partition_point(|load| load.span.end <= span.start);
         self.0[first..]
             .iter()
-            .take_while(move |(load, _)| load.start < span.end)
-            .map(move |(load, kw)| (Span { start: load.start.max(span.start), end: load.end.min(span.end) }, *kw))
+            .take_while(move |load| load.span.start < span.end)
+            .map(move |load| (Span { start: load.span.start.max(span.start), end: load.span.end.min(span.end) }, load))
     }
 
     /// 60 times the energy within `span`.
     pub fn kw_minutes(&self, span: Span) -> Decimal {
-        self.within(span).map(|(part, kw)| kw * Decimal::from(part.minutes())).sum()
+        self.within(span).map(|(part, load)| load.kw * Decimal::from(part.minutes())).sum()
+    }
+
+    /// 60 times the reactive energy within `span`; `None` where it is not measured throughout.
+    pub fn kvar_minutes(&self, span: Span) -> Option<Decimal> {
+        self.within(span).map(|(part, load)| Some(load.kvar? * Decimal::from(part.minutes()))).sum()
     }
 }
 

@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 
 use super::series::Series;
-use crate::model::{Decimal, Instant, Span};
+use crate::model::{Decimal, DemandCharge, Instant, Span};
 use crate::tariff::Clock;
 
 /// The billed part of a metering window.
@@ -25,15 +25,20 @@ impl Window {
     }
 }
 
-/// Cuts sorted `spans` into metering windows, aligned to the local clock.
+/// Cuts sorted `spans` into metering windows, aligned to the local clock; a day is a local day, however long.
 pub(super) fn windows(spans: &[Span], window_minutes: u32, clock: &Clock) -> Vec<Window> {
     let length = i64::from(window_minutes.max(1)) * 60;
     let mut windows: Vec<Window> = Vec::new();
     for span in spans {
         let mut at = span.start;
         while at < span.end {
-            let start = at - TimeDelta::seconds(clock.local(at).second_of_day % length);
-            let end = (start + TimeDelta::seconds(length)).min(span.end);
+            let whole = if window_minutes == DemandCharge::DAY_WINDOW_MINUTES {
+                clock.day_of(at)
+            } else {
+                let start = at - TimeDelta::seconds(clock.local(at).second_of_day % length);
+                Span { start, end: start + TimeDelta::seconds(length) }
+            };
+            let (start, end) = (whole.start, whole.end.min(span.end));
             let part = Span { start: at, end };
             match windows.last_mut().filter(|last| last.start == start) {
                 Some(last) => last.spans.push(part),

@@ -82,11 +82,18 @@ codes! {
     TariffNotEffective = "HS1304", Input, "the tariff is not in effect";
     PriceOverlap = "HS1305", Input, "two prices for one instant";
     NotRepresentable = "HS1306", Input, "a tariff feature that cannot be represented";
+    TierLimits = "HS1311", Input, "limits of tiers that do not rise, or end";
+    RatesDiffer = "HS1312", Input, "a rate that differs from its first tier";
+    BillingDates = "HS1313", Input, "billing dates that do not cut time into named periods";
+    TariffVersions = "HS1314", Input, "versions of a tariff with a gap or overlap";
 
     // 14xx: load series
     LoadGap = "HS1401", Input, "a load series with a gap";
     LoadOverlap = "HS1402", Input, "a load series with an overlap or duplicate";
     LoadValue = "HS1403", Input, "a load value that cannot be";
+    PartOfPeriod = "HS1411", Input, "a bill over part of a billing period";
+    HistoryUnknown = "HS1412", Input, "demand of earlier months is not known";
+    ReactiveUnknown = "HS1413", Input, "a reactive charge on a load without kvar";
 
     // 2xxx: constraints of the schedule, numbered as in the model
     JobNotOnce = "HS2001", Violation, "a job does not run exactly once";

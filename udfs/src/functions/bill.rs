@@ -171,7 +171,7 @@ impl Series {
         self.load.sort_unstable();
         let load = intervals(&self.load)?;
         check_series(&load, &Place::new("bill").column("at"))?;
-        let cost = billing::bill(&tariff, zone, &load, DemandAllocation::default())?;
+        let cost = billing::bill(&tariff, zone, &load, DemandAllocation::default())?.cost;
         let rows: Vec<_> = bill_rows(cost).into_iter().map(|row| fit(&BILL_LINES, row)).collect();
         Ok(Some(StructArray::from(rows_to_batch(&BILL_LINES, &rows)?)))
     }

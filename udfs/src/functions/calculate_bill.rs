@@ -93,7 +93,7 @@ fn bill(
     let tariff_id = stored::current_tariff(engine.store.as_ref(), &engine.tenant, site_id, span.start)?;
     let (tariff, _) = stored::tariff(engine.store.as_ref(), &engine.tenant, &tariff_id)?;
     let load = load_of(engine, site_id, span)?;
-    Ok(bill_rows(billing::bill(&tariff, zone, &load, allocation)?))
+    Ok(bill_rows(billing::bill(&tariff, zone, &load, allocation)?.cost))
 }
 
 /// The site's load over all of the span, cut to it.

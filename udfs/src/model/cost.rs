@@ -25,11 +25,15 @@ pub struct LoadInterval {
 pub struct Cost {
     pub energy: Decimal,
     pub demand: Decimal,
+    pub coincident: Decimal,
+    pub reactive: Decimal,
     pub fuel: Decimal,
     pub fixed: Decimal,
+    pub rider: Decimal,
     pub minimum: Decimal,
+    pub tax: Decimal,
     pub total: Decimal,
-    /// Energy + demand + fuel before any rounding: what a schedule can change.
+    /// Energy, demand, coincident and fuel, with the riders on them, before any rounding: what a schedule can change.
     pub objective: Decimal,
     pub lines: Vec<BillLine>,
     pub peaks: Vec<Peak>,
@@ -42,17 +46,19 @@ pub struct Cost {
 pub struct BillLine {
     /// Billing month, `2026-01`.
     pub month: String,
-    /// `energy`, `demand`, `fuel`, `fixed`, `minimum`.
+    /// `energy`, `demand`, `coincident`, `reactive`, `fuel`, `fixed`, `rider`, `minimum`, `tax`.
     pub charge: String,
-    /// Tariff category, name of the demand or fixed charge, fuel.
+    /// Tariff category, name of the charge, fuel.
     pub category: String,
+    /// Of a rate with tiers, from 1.
+    pub tier: Option<u32>,
     pub quantity: Decimal,
-    /// `kWh`, `kW`, `day`, `month`, `year`.
+    /// `kWh`, `kW`, `kvar`, `day`, `month`, `year`; `percent` where the quantity is money.
     pub unit: String,
-    /// `None` where the line sums many rates (real-time prices).
+    /// `None` where the line sums many rates (real-time prices). The quantity of a minimum charge is the minimum.
     pub rate: Option<Decimal>,
     pub amount: Decimal,
-    /// For demand: start of the metering window that set the peak.
+    /// For demand, coincident and reactive: start of the metering window that set the peak.
     pub at: Option<Instant>,
 }
 

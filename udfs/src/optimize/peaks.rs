@@ -9,7 +9,7 @@ use crate::tariff::Clock;
 pub struct PeakCharge {
     /// What a kW of peak above `paid` costs.
     pub rate: f64,
-    /// kW paid for already this month.
+    /// kW paid for already this month, or billed at least.
     pub paid: f64,
     /// Intervals that are a metering window of their own.
     pub intervals: Vec<usize>,
@@ -42,7 +42,7 @@ pub fn peak_charges(problem: &Problem) -> Result<Vec<PeakCharge>, Issues> {
     for rule in demand_rules(problem)? {
         let mut charge = PeakCharge {
             rate: float(rule.rate_kw * rule.share),
-            paid: float(rule.month_to_date_peak_kw),
+            paid: float(rule.free_kw()),
             intervals: Vec::new(),
             windows: Vec::new(),
         };

@@ -22,6 +22,7 @@ pub(super) struct Origin {
 pub(super) fn finish(problem: &Problem, schedule: &Schedule, origin: Origin) -> Result<PlanResult, Issues> {
     let priced = billing::price(problem, schedule)?;
     let mut warnings = origin.warnings;
+    warnings.extend(priced.warnings);
     let lower_bound = proved(origin.lower_bound, priced.cost.objective, &mut warnings);
     let gap = lower_bound.and_then(|bound| gap(priced.cost.objective, bound));
     let mut result = PlanResult {

@@ -80,7 +80,7 @@ impl<'a> RowReader<'a> {
     /// Each object of a list field, with its own place `name[i]`.
     pub fn rows(&mut self, name: &'a str, mut read: impl FnMut(&mut RowReader<'_>)) {
         let cells: Vec<Row> = self.optional(name).unwrap_or_default();
-        let source = if self.place.source.is_empty() { name.to_string() } else { format!("{}.{name}", self.place) };
+        let source = self.source_of(name);
         for (i, row) in cells.iter().enumerate() {
             let mut reader = RowReader::new(row, Place::new(source.clone()).row(i), self.issues);
             read(&mut reader);
@@ -91,9 +91,22 @@ impl<'a> RowReader<'a> {
     /// An object field, with its own place.
     pub fn object(&mut self, name: &'a str, read: impl FnOnce(&mut RowReader<'_>)) {
         let row: Row = self.optional(name).unwrap_or_default();
-        let mut reader = RowReader::new(&row, Place::new(name), self.issues);
+        let mut reader = RowReader::new(&row, Place::new(self.source_of(name)), self.issues);
         read(&mut reader);
         reader.finish();
+    }
+
+    /// As [`RowReader::object`], where it is given.
+    pub fn optional_object<T>(&mut self, name: &'a str, read: impl FnOnce(&mut RowReader<'_>) -> T) -> Option<T> {
+        let row: Row = self.optional(name)?;
+        let mut reader = RowReader::new(&row, Place::new(self.source_of(name)), self.issues);
+        let value = read(&mut reader);
+        reader.finish();
+        Some(value)
+    }
+
+    fn source_of(&self, name: &str) -> String {
+        if self.place.source.is_empty() { name.to_string() } else { format!("{}.{name}", self.place) }
     }
 
     pub fn error(&mut self, code: Code, column: &str, message: impl Into<String>, fix: impl Into<String>) {

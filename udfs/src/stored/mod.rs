@@ -2,6 +2,7 @@
 //! and the command line go through here, so that the same rows mean the same everywhere.
 
 mod fields;
+mod json;
 mod optimize;
 mod options;
 mod problem;

@@ -1,12 +1,27 @@
 use chrono_tz::Tz;
 
 use super::fields::{fields, find, list, named, text_of};
+use super::json;
 use crate::document;
 use crate::error::{Code, Issue, Issues, Place};
 use crate::model::{Instant, Tariff};
 use crate::row::{Cell, FromCell, Row, RowReader};
 use crate::store::Store;
 use crate::tables::{DEMAND_CHARGES, ENERGY_PRICES, FIXED_CHARGES, HOLIDAYS, SITES, TARIFF_PERIODS, TARIFFS};
+
+/// What a tariff's own row holds as JSON.
+const FURTHER_CHARGES: [&str; 9] = [
+    "coincident_charges",
+    "critical_peaks",
+    "reactive_charges",
+    "riders",
+    "minimum_charges",
+    "taxes",
+    "price_mode",
+    "billing_dates",
+    "attributes",
+];
+const TERMS: [&str; 7] = ["tiers", "per", "basis", "ratchet", "minimum_kw", "contract", "past_peaks"];
 
 /// A stored tariff, with the time zone of its wall-clock rules.
 pub fn tariff(store: &dyn Store, tenant: &str, tariff_id: &str) -> Result<(Tariff, Tz), Issues> {
@@ -33,12 +48,21 @@ pub(super) fn tariff_row(store: &dyn Store, tenant: &str, tariff_id: &str) -> Re
         Ok(store.read(table, &of_tariff)?.into_iter().map(|row| fields(row, drop)).collect())
     };
     let holidays = parts(&HOLIDAYS, &[])?.iter().filter_map(|row| row.get("holiday").cloned()).collect();
-    let mut row = fields(header, &["time_zone", "currency"]);
+    let place = Place::new(TARIFFS.name).key(tariff_id);
+    let mut header = fields(header, &["time_zone", "currency"]);
+    let further = json::take_object(&mut header, "further_charges", &FURTHER_CHARGES, &place)?;
+    let mut row = header;
+    row.0.extend(further.0);
+    let place = Place::new(TARIFF_PERIODS.name).key(tariff_id);
+    let mut periods = parts(&TARIFF_PERIODS, &["tariff_id", "period_no"])?;
+    for period in &mut periods {
+        json::read(period, &["energy_tiers", "demand_tiers"], &place)?;
+    }
     row.0.extend(
         named(vec![
             ("holidays", Cell::List(holidays)),
-            ("periods", list(parts(&TARIFF_PERIODS, &["tariff_id", "period_no"])?)),
-            ("demand_charges", list(demand_charges(parts(&DEMAND_CHARGES, &["tariff_id"])?))),
+            ("periods", list(periods)),
+            ("demand_charges", list(demand_charges(parts(&DEMAND_CHARGES, &["tariff_id"])?, tariff_id)?)),
             ("fixed_charges", list(parts(&FIXED_CHARGES, &["tariff_id"])?)),
             ("prices", list(parts(&ENERGY_PRICES, &["tariff_id"])?)),
         ])
@@ -48,14 +72,19 @@ pub(super) fn tariff_row(store: &dyn Store, tenant: &str, tariff_id: &str) -> Re
 }
 
 /// One charge a name, from one row a stretch of hours.
-fn demand_charges(rows: Vec<Row>) -> Vec<Row> {
-    const HOURS: [&str; 3] = ["day_type", "start_time", "end_time"];
+fn demand_charges(rows: Vec<Row>, tariff_id: &str) -> Result<Vec<Row>, Issues> {
+    const HOURS: [&str; 4] = ["day_type", "start_time", "end_time", "hours_months"];
+    let place = Place::new(DEMAND_CHARGES.name).key(tariff_id);
     let mut charges: Vec<Row> = Vec::new();
     for row in rows {
         let at_any_time = matches!(row.get("day_type"), None | Some(Cell::Null));
-        let hours = Row(row.0.iter().filter(|(name, _)| HOURS.contains(&name.as_str())).cloned().collect());
+        let of_hours = row.0.iter().filter(|(name, _)| HOURS.contains(&name.as_str()));
+        let in_document = |name: &str| if name == "hours_months" { "months" } else { name }.to_string();
+        let hours = Row(of_hours.map(|(name, cell)| (in_document(name), cell.clone())).collect());
         if charges.last().is_none_or(|last| last.get("name") != row.get("name")) {
-            let mut charge = fields(row, &["hours_no", "day_type", "start_time", "end_time"]);
+            let mut charge = fields(row, &["hours_no", "day_type", "start_time", "end_time", "hours_months"]);
+            let terms = json::take_object(&mut charge, "terms", &TERMS, &place)?;
+            charge.0.extend(terms.0);
             charge.0.push(("hours".to_string(), if at_any_time { Cell::Null } else { Cell::List(Vec::new()) }));
             charges.push(charge);
         }
@@ -63,7 +92,7 @@ fn demand_charges(rows: Vec<Row>) -> Vec<Row> {
             all.push(Cell::Row(hours));
         }
     }
-    charges
+    Ok(charges)
 }
 
 /// The tariff in force at a site: the one that the site names, or the only one in effect on that local day.

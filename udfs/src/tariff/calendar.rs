@@ -1,5 +1,7 @@
+use chrono::Datelike;
 use chrono_tz::Tz;
 
+use super::billing_dates::BillingDates;
 use super::clock::{Clock, instant};
 use super::day::{DayKind, Days, date};
 use super::minutes::{MAX_PERIODS, MinuteTables};
@@ -7,7 +9,7 @@ use super::month::{BillingMonth, MonthPart};
 use super::prices::Prices;
 use super::walk::{Stretch, walk};
 use crate::error::{Code, Issue, Issues, Place};
-use crate::model::{Instant, Price, Span, Tariff, TariffPeriod};
+use crate::model::{Instant, Price, PriceMode, Span, Tariff, TariffPeriod};
 
 /// A tariff in its time zone, made for fast lookup.
 #[derive(Debug, Clone)]
@@ -17,10 +19,12 @@ pub struct Calendar {
     pub(super) minutes: MinuteTables,
     pub(super) prices: Prices,
     pub(super) periods: Vec<TariffPeriod>,
+    pub(super) price_mode: PriceMode,
+    pub(super) billing_dates: BillingDates,
 }
 
 impl Calendar {
-    /// Fails where prices overlap. Holes and overlaps of periods are found where they are asked for.
+    /// Fails where prices overlap or billing dates name no periods. Holes and overlaps of periods are found where they are asked for.
     pub fn new(tariff: &Tariff, zone: Tz) -> Result<Calendar, Issues> {
         if tariff.periods.len() > MAX_PERIODS {
             let message = format!("{} periods are more than {MAX_PERIODS}", tariff.periods.len());
@@ -38,6 +42,8 @@ impl Calendar {
             days: Days::new(tariff),
             minutes: MinuteTables::new(&tariff.periods),
             periods: tariff.periods.clone(),
+            price_mode: tariff.price_mode,
+            billing_dates: BillingDates::new(&tariff.billing_dates, &clock)?,
             clock,
         })
     }
@@ -56,8 +62,16 @@ impl Calendar {
         self.prices.rows()
     }
 
+    /// The billing period at an instant, by name and whole length; outside of the billing dates, the calendar month.
+    fn billing_period(&self, at: Instant) -> (Span, BillingMonth) {
+        self.billing_dates.at(at).unwrap_or_else(|| {
+            let month = BillingMonth::of(date(self.clock.local(at).day));
+            (month.calendar_span(&self.clock), month)
+        })
+    }
+
     pub fn billing_month(&self, at: Instant) -> BillingMonth {
-        BillingMonth::of(date(self.clock.local(at).day))
+        self.billing_period(at).1
     }
 
     /// The billing months that `span` touches, each with the part of `span` in it and its own whole length.
@@ -65,13 +79,23 @@ impl Calendar {
         let mut parts = Vec::new();
         let mut at = span.start;
         while at < span.end {
-            let month = self.billing_month(at);
-            let whole = month.span(&self.clock);
+            let (whole, month) = self.billing_period(at);
             let end = whole.end.min(span.end);
             parts.push(MonthPart { month, span: Span { start: at, end }, whole });
             at = end.max(at + chrono::TimeDelta::minutes(1));
         }
         parts
+    }
+
+    /// The calendar month of each local day that `span` touches.
+    pub fn calendar_months(&self, span: Span) -> Vec<u32> {
+        let (mut day, last) = (self.clock.local(span.start).day, self.clock.local(span.end).day);
+        let mut months = Vec::new();
+        while day < last || day == last && instant(self.clock.day_start(day)) < span.end {
+            months.push(date(day).month());
+            day += 1;
+        }
+        months
     }
 
     /// The parts of `span` in each local day, each with the whole day.

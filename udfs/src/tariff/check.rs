@@ -7,7 +7,7 @@ use super::day::{DayKind, date};
 use super::hours::contains;
 use super::{Calendar, prices};
 use crate::error::{Code, Issue, Issues, Place};
-use crate::model::{Decimal, Instant, Span, Tariff};
+use crate::model::{Decimal, DemandTier, Instant, Span, Tariff};
 
 /// Everything wrong with a tariff within `span`. A hole or overlap that comes back on every such day is named once per
 /// type of day and month, at its first instant.
@@ -74,7 +74,7 @@ pub(super) fn faults(calendar: &Calendar, span: Span) -> Issues {
     if !calendar.clock.covers(span) {
         return Fault::OutOfRange.issue(calendar, span.start).into();
     }
-    let mut issues = Issues::default();
+    let mut issues = calendar.billing_dates.faults(span);
     let mut seen = BTreeSet::new();
     let mut last_not_effective = None;
     for stretch in calendar.walk(span, move |day| calendar.breakpoints(day)) {
@@ -94,21 +94,25 @@ pub(super) fn faults(calendar: &Calendar, span: Span) -> Issues {
     issues
 }
 
-/// A category with two demand rates in one of the months of `span`.
+/// A category with two demand rates in one of the calendar months of `span`.
 pub(crate) fn demand_rates(calendar: &Calendar, span: Span) -> Issues {
     let mut issues = Issues::default();
-    for part in calendar.billing_months(span) {
-        let mut rates: BTreeMap<&str, (usize, Decimal)> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    for month in calendar.calendar_months(span) {
+        if !seen.insert(month) {
+            continue;
+        }
+        let mut rates: BTreeMap<&str, (usize, Decimal, &[DemandTier])> = BTreeMap::new();
         for (row, period) in calendar.periods.iter().enumerate() {
-            let in_month = period.months.as_ref().is_none_or(|months| months.contains(&part.month.month));
+            let in_month = period.months.as_ref().is_none_or(|months| months.contains(&month));
             let Some(rate) = period.demand_rate_kw.filter(|_| in_month) else { continue };
-            let (first, known) = *rates.entry(&period.period_category).or_insert((row, rate));
-            if known != rate {
+            let tiers = period.demand_tiers.as_slice();
+            let (first, known, tiers_known) = *rates.entry(&period.period_category).or_insert((row, rate, tiers));
+            if known != rate || tiers_known != tiers {
                 let message = format!(
-                    "category {} has demand rate {rate} here and {known} in periods[{first}], both in {} from {}",
+                    "category {} has demand rate {rate} here and {known} in periods[{first}], or other tiers, both in \
+                     month {month}",
                     period.period_category,
-                    part.month,
-                    wall_clock(&calendar.clock, part.span.start)
                 );
                 let place = Place::new("tariff.periods").row(row).column("demand_rate_kw");
                 issues.push(Issue::error(

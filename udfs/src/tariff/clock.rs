@@ -69,6 +69,17 @@ impl Clock {
         self.local_second(at.timestamp())
     }
 
+    /// The first instant of a local date.
+    pub fn date_start(&self, date: chrono::NaiveDate) -> Instant {
+        instant(self.day_start(i64::from(date.to_epoch_days())))
+    }
+
+    /// The local day that `at` lies in.
+    pub fn day_of(&self, at: Instant) -> Span {
+        let day = self.local(at).day;
+        Span { start: instant(self.day_start(day)), end: instant(self.day_start(day + 1)) }
+    }
+
     #[inline]
     pub(super) fn local_second(&self, utc: i64) -> LocalMoment {
         let local = utc + self.offsets[self.index(utc)].1;

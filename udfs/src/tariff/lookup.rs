@@ -4,21 +4,23 @@ use super::clock::LocalMoment;
 use super::day::DayKind;
 use super::minutes::Slot;
 use crate::error::Issue;
-use crate::model::{DayType, Decimal, Instant};
+use crate::model::{DayType, Decimal, Instant, PriceMode};
 
 /// What the tariff says at an instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rate<'a> {
     pub period_category: &'a str,
-    /// The period's, or that of the price that covers the instant.
+    /// The period's (of its first tier), or that of the price that covers the instant, or both added.
     pub energy_rate_kwh: Decimal,
     pub demand_rate_kw: Option<Decimal>,
     /// `Weekday`, `Weekend` or `Holiday`.
     pub day_type: DayType,
     /// Index of the period in the tariff.
     pub period: usize,
-    /// Whether the energy rate is a price.
+    /// Whether a price covers the instant.
     pub is_price: bool,
+    /// On top of the period's rate.
+    pub adder_kwh: Option<Decimal>,
 }
 
 impl Calendar {
@@ -61,14 +63,20 @@ impl Calendar {
 
     pub(super) fn rate(&self, kind: DayKind, period: usize, utc: i64) -> Rate<'_> {
         let row = &self.periods[period];
-        let price = self.prices.at(utc).0;
+        let price = self.prices.at(utc).0.map(|price| price.energy_rate_kwh);
+        let adder_kwh = price.filter(|_| self.price_mode == PriceMode::Add);
         Rate {
             period_category: &row.period_category,
-            energy_rate_kwh: price.map_or(row.energy_rate_kwh, |price| price.energy_rate_kwh),
+            energy_rate_kwh: match (adder_kwh, price) {
+                (Some(adder), _) => row.energy_rate_kwh + adder,
+                (None, Some(price)) => price,
+                (None, None) => row.energy_rate_kwh,
+            },
             demand_rate_kw: row.demand_rate_kw,
             day_type: kind.day_type(),
             period,
             is_price: price.is_some(),
+            adder_kwh,
         }
     }
 }

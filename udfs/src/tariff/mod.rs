@@ -3,6 +3,7 @@
 //! Periods, holidays, seasons and demand hours are wall-clock rules of the tariff's time zone; on days with 23 or 25 hours
 //! they follow the wall clock. A [`Calendar`] turns them into tables once, so that a lookup is a few array reads.
 
+mod billing_dates;
 mod calendar;
 mod check;
 mod clock;

@@ -5,7 +5,7 @@ use chrono::{Datelike, Months, NaiveDate};
 use super::clock::{Clock, instant};
 use crate::model::{Decimal, Span};
 
-/// A local calendar month.
+/// A billing period: a local calendar month, or the time between two billing dates by the month of its last day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BillingMonth {
     pub year: i32,
@@ -18,12 +18,18 @@ impl BillingMonth {
         Self { year: date.year(), month: date.month() }
     }
 
+    /// The month this many months earlier.
+    pub fn before(self, months: u32) -> Self {
+        let index = self.year * 12 + self.month as i32 - 1 - i32::try_from(months).unwrap_or(0);
+        Self { year: index.div_euclid(12), month: index.rem_euclid(12) as u32 + 1 }
+    }
+
     fn first_day(self) -> NaiveDate {
         NaiveDate::from_ymd_opt(self.year, self.month, 1).unwrap_or_default()
     }
 
-    /// From its first local midnight to the next month's.
-    pub fn span(self, clock: &Clock) -> Span {
+    /// The calendar month, from its first local midnight to the next month's.
+    pub(super) fn calendar_span(self, clock: &Clock) -> Span {
         between(self.first_day(), 1, clock)
     }
 
@@ -54,6 +60,11 @@ pub struct MonthPart {
 }
 
 impl MonthPart {
+    /// Whether all of the month is there.
+    pub fn is_whole(&self) -> bool {
+        self.span == self.whole
+    }
+
     /// Share of the month by time.
     pub fn share(&self) -> Decimal {
         Decimal::from(self.span.minutes()) / Decimal::from(self.whole.minutes().max(1))

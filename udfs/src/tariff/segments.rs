@@ -1,21 +1,26 @@
 use super::check::faults;
 use super::clock::instant;
-use super::day::date;
 use super::{BillingMonth, Calendar};
 use crate::error::Issues;
-use crate::model::{DayType, Decimal, Span};
+use crate::model::{DayType, Decimal, EnergyTier, Span};
 
 /// A maximal stretch with one rate on days of one type in one billing month.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment<'a> {
     pub span: Span,
+    /// Of the first tier; a price that covers it included.
     pub energy_rate_kwh: Decimal,
+    pub energy_tiers: &'a [EnergyTier],
     pub demand_rate_kw: Option<Decimal>,
     pub period_category: &'a str,
     pub day_type: DayType,
     pub month: BillingMonth,
-    /// Whether the energy rate is a real-time price.
+    /// 1 to 12, of the calendar.
+    pub calendar_month: u32,
+    /// Whether a real-time price covers it.
     pub is_price: bool,
+    /// A price on top of the period's rate.
+    pub adder_kwh: Option<Decimal>,
 }
 
 impl Calendar {
@@ -28,6 +33,7 @@ impl Calendar {
         let mut segments: Vec<Segment<'_>> = Vec::new();
         for stretch in self.walk(span, move |day| self.breakpoints(day)) {
             let Ok((kind, period)) = self.slot(stretch.span.start.timestamp(), stretch.local) else { continue };
+            let month = self.billing_month(stretch.span.start);
             let (mut at, end) = (stretch.span.start.timestamp(), stretch.span.end.timestamp());
             while at < end {
                 let rate = self.rate(kind, usize::from(period), at);
@@ -38,8 +44,11 @@ impl Calendar {
                     demand_rate_kw: rate.demand_rate_kw,
                     period_category: rate.period_category,
                     day_type: rate.day_type,
-                    month: BillingMonth::of(date(stretch.local.day)),
+                    energy_tiers: &self.periods[rate.period].energy_tiers,
+                    month,
+                    calendar_month: kind.month(),
                     is_price: rate.is_price,
+                    adder_kwh: rate.adder_kwh,
                 };
                 push(&mut segments, segment);
                 at = stop;

@@ -105,6 +105,7 @@ fn bill(view: &View<'_>, load: &Load, charge: &Charge<'_>) -> Option<(Line, Peak
         month: month.clone(),
         charge: "demand".into(),
         category: charge_name.clone(),
+        tier: None,
         quantity: billed_kw,
         unit: "kW".into(),
         rate: Some(charge.rate_kw),

@@ -23,6 +23,7 @@ pub fn lines(view: &View<'_>, load: &Load, rates: &[MinuteRate<'_>]) -> Vec<Line
             month: month.text(),
             charge: "energy".into(),
             category: category.into(),
+            tier: None,
             quantity: kw_minutes / sixty,
             unit: "kWh".into(),
             rate,

@@ -29,6 +29,7 @@ pub fn lines(view: &View<'_>) -> Vec<Line> {
                 month: month.text(),
                 charge: "fixed".into(),
                 category: charge.name.clone(),
+                tier: None,
                 quantity,
                 unit: charge.per.as_str().into(),
                 rate: Some(charge.amount),

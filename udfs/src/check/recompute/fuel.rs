@@ -21,6 +21,7 @@ pub fn lines(view: &View<'_>, load: &Load) -> Vec<Line> {
             month: month.text(),
             charge: "fuel".into(),
             category: fuel.into(),
+            tier: None,
             quantity: kwh,
             unit: "kWh".into(),
             rate: Some(rate),

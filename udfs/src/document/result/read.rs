@@ -133,6 +133,10 @@ fn cost(reader: &mut RowReader<'_>, objective: Decimal) -> (Cost, DemandAllocati
         cost.demand = r.required("demand");
         cost.fuel = r.required("fuel");
         cost.fixed = r.required("fixed");
+        cost.coincident = r.or("coincident", Decimal::ZERO);
+        cost.reactive = r.or("reactive", Decimal::ZERO);
+        cost.rider = r.or("rider", Decimal::ZERO);
+        cost.tax = r.or("tax", Decimal::ZERO);
         cost.minimum = r.or("minimum", Decimal::ZERO);
         cost.total = r.required("total");
         r.rows("lines", |r| cost.lines.push(line(r)));
@@ -161,6 +165,7 @@ fn line(reader: &mut RowReader<'_>) -> BillLine {
         month: reader.required("month"),
         charge: reader.required("charge"),
         category: reader.required("category"),
+        tier: reader.optional("tier"),
         quantity: reader.required("quantity"),
         unit: reader.required("unit"),
         rate: reader.optional("rate"),

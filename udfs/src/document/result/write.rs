@@ -105,7 +105,7 @@ fn peak(peak: &Peak) -> Value {
 }
 
 fn cost(cost: &Cost, demand_allocation: &str) -> Value {
-    json!({
+    let mut written = json!({
         "energy": cents(cost.energy),
         "demand": cents(cost.demand),
         "fuel": cents(cost.fuel),
@@ -116,11 +116,17 @@ fn cost(cost: &Cost, demand_allocation: &str) -> Value {
         "by_period": cost.by_period.iter().map(by_period).collect::<Vec<_>>(),
         "by_equipment": cost.by_equipment.iter().map(by_equipment).collect::<Vec<_>>(),
         "demand_allocation": demand_allocation,
-    })
+    });
+    let further =
+        [("coincident", cost.coincident), ("reactive", cost.reactive), ("rider", cost.rider), ("tax", cost.tax)];
+    for (name, amount) in further.into_iter().filter(|(_, amount)| !amount.is_zero()) {
+        written[name] = json!(cents(amount));
+    }
+    written
 }
 
 fn line(line: &BillLine) -> Value {
-    json!({
+    let mut written = json!({
         "month": line.month,
         "charge": line.charge,
         "category": line.category,
@@ -129,7 +135,11 @@ fn line(line: &BillLine) -> Value {
         "rate": line.rate.map(decimal_text),
         "amount": cents(line.amount),
         "at": line.at.map(instant_text),
-    })
+    });
+    if let Some(tier) = line.tier {
+        written["tier"] = json!(tier);
+    }
+    written
 }
 
 fn by_period(period: &PeriodCost) -> Value {

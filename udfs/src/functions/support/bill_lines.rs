@@ -11,10 +11,10 @@ pub static BILL_LINES: Table = Table {
     columns: &[
         required("line_no", Int, "", "Number within the bill"),
         required("month", Text, "", "Billing month, 2026-01"),
-        required("charge", Text, "", "energy, demand, fixed or minimum"),
+        required("charge", Text, "", "energy, demand, coincident, reactive, fixed, rider, minimum or tax"),
         required("category", Text, "", "Tariff category, or name of the charge"),
         required("quantity", Quantity, "", "Amount billed, in unit"),
-        required("unit", Text, "", "kWh, kW, day, month or year"),
+        required("unit", Text, "", "kWh, kW, kvar, day, month or year; percent of money"),
         optional("rate", Rate, "currency/unit", "Null where the line sums many rates"),
         required("amount", Cents, "currency", "Rounded once, half away from zero"),
         optional("at", Time, "", "For demand: start of the metering window that set the peak"),

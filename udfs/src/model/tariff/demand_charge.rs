@@ -34,6 +34,8 @@ pub struct DemandCharge {
 
 impl DemandCharge {
     pub const DEFAULT_WINDOW_MINUTES: u32 = 15;
+    /// A window of a whole local day.
+    pub const DAY_WINDOW_MINUTES: u32 = 24 * 60;
 
     /// On any time of any month at one rate, without ratchet, minimum or contract.
     pub fn any_time(name: impl Into<String>, rate_kw: Decimal) -> Self {

@@ -12,6 +12,26 @@ pub struct EnergyTier {
     pub adjustment_kwh: Decimal,
 }
 
+impl EnergyTier {
+    pub fn price(&self) -> Decimal {
+        self.rate_kwh + self.adjustment_kwh
+    }
+
+    /// What is wrong with the limits of a list of tiers: they rise, and the last tier has none.
+    pub fn fault(limits: &[Option<Decimal>]) -> Option<&'static str> {
+        let (last, others) = limits.split_last()?;
+        let mut before = Decimal::ZERO;
+        for limit in others {
+            match limit {
+                None => return Some("a tier after one without a limit"),
+                Some(limit) if *limit <= before => return Some("the limits do not rise"),
+                Some(limit) => before = *limit,
+            }
+        }
+        last.is_some().then_some("the last tier has a limit, and nothing says what is charged beyond it")
+    }
+}
+
 /// What an energy tier's limit counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TierUnit {
@@ -54,4 +74,10 @@ pub struct DemandTier {
     pub up_to_kw: Option<Decimal>,
     pub rate_kw: Decimal,
     pub adjustment_kw: Decimal,
+}
+
+impl DemandTier {
+    pub fn price(&self) -> Decimal {
+        self.rate_kw + self.adjustment_kw
+    }
 }

@@ -1,11 +1,19 @@
-use chrono::TimeDelta;
+mod billing_dates;
+mod demand;
+mod design;
+mod further;
+mod tiers;
+
+use chrono::{Datelike, TimeDelta, Timelike};
 use chrono_tz::{America::Chicago, Tz};
 use proptest::prelude::*;
 
 use super::*;
 use crate::document::problem_from_json;
 use crate::error::{Code, Issues};
-use crate::model::{Assignment, Cost, Decimal, DemandAllocation, EquipmentRun, Problem, Schedule, Span};
+use crate::model::{
+    Assignment, Cost, Decimal, DemandAllocation, EquipmentRun, Instant, Problem, Schedule, Span, Tariff,
+};
 use crate::tariff::tests::{FLAT, SEED, at, span, tariff};
 
 fn decimal(text: &str) -> Decimal {
@@ -19,6 +27,10 @@ fn load(start: &str, minutes: i64, kw: &[i64]) -> Vec<(Span, Decimal)> {
 }
 
 fn marginal(members: &str, load: &[(Span, Decimal)]) -> Cost {
+    billed(members, load).cost
+}
+
+fn billed(members: &str, load: &[(Span, Decimal)]) -> Bill {
     bill(&tariff(members), Tz::UTC, load, DemandAllocation::Marginal).map_err(|issues| issues.to_string()).unwrap()
 }
 
@@ -63,7 +75,7 @@ fn windows_are_aligned_to_the_local_clock() {
     // Kathmandu is 5:45 ahead: its hours begin at a quarter past in UTC
     let charge = format!(r#"{FLAT}, "demand_charges": [{{"name": "peak", "rate_kw": 1, "window_minutes": 60}}]"#);
     let quarters = load("2026-01-05T00:00:00Z", 15, &[0, 100, 100, 100, 100, 0, 0, 0, 0]);
-    let cost = bill(&tariff(&charge), Tz::Asia__Kathmandu, &quarters, DemandAllocation::Marginal).unwrap();
+    let cost = bill(&tariff(&charge), Tz::Asia__Kathmandu, &quarters, DemandAllocation::Marginal).unwrap().cost;
     assert_eq!((cost.peaks[0].peak_kw, cost.peaks[0].at), (Decimal::from(100), at("2026-01-05T00:15:00Z")));
 }
 
@@ -100,7 +112,7 @@ fn marginal_pays_the_increase_and_prorated_the_share() {
     let cost = marginal(&charge, &day);
     assert_eq!(cost.demand, decimal("200")); // (400 - 380) x 10 + 0
     assert_eq!(cost.peaks.iter().map(|peak| peak.billed_kw).collect::<Vec<_>>(), [20.into(), 0.into()]);
-    let cost = bill(&tariff(&charge), Tz::UTC, &day, DemandAllocation::Prorated).unwrap();
+    let cost = bill(&tariff(&charge), Tz::UTC, &day, DemandAllocation::Prorated).unwrap().cost;
     assert_eq!(cost.demand, decimal("258.06")); // twice 400 x 10 x 1/31 = 129.03
 }
 
@@ -121,7 +133,7 @@ fn fixed_charges_follow_local_days_months_and_years() {
     );
     // 8 March 2026 in Chicago has 23 hours, the month 743, the year 8760
     let day = load("2026-03-08T06:00:00Z", 60, &[0; 23]);
-    let cost = bill(&tariff(&fixed), Chicago, &day, DemandAllocation::Marginal).unwrap();
+    let cost = bill(&tariff(&fixed), Chicago, &day, DemandAllocation::Marginal).unwrap().cost;
     assert_eq!(amounts(&cost)[1..], ["2026-03 fixed d 2", "2026-03 fixed m 23", "2026-03 fixed y 23"]);
 }
 
@@ -256,7 +268,7 @@ proptest! {
         let load: Vec<_> = (0..).zip(&kw).map(|(i, kw)| (Span { start: instant(i), end: instant(i + 1) }, Decimal::new(*kw, 1))).collect();
         let energy_only = SEED.split(", \"demand_rate_kw\": ").map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit()));
         let tariff = tariff(&energy_only.collect::<String>());
-        let exact = |load: &[_]| bill(&tariff, Chicago, load, DemandAllocation::Marginal).unwrap().objective;
+        let exact = |load: &[_]| bill(&tariff, Chicago, load, DemandAllocation::Marginal).unwrap().cost.objective;
         let days: Decimal = load.chunks(96).map(exact).sum();
         prop_assert_eq!(exact(&load).round_dp(18), days.round_dp(18));
     }

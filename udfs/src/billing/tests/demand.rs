@@ -1,0 +1,129 @@
+use super::*;
+use crate::billing::demand_rules;
+
+fn charge(members: &str) -> String {
+    format!(r#"{FLAT}, "demand_charges": [{{"name": "d", "rate_kw": 10, {members}}}]"#)
+}
+
+fn day(kw: i64) -> Vec<(Span, Decimal)> {
+    load("2026-01-05T00:00:00Z", 60, &[kw; 24])
+}
+
+fn warnings(bill: &Bill) -> Vec<Code> {
+    bill.warnings.0.iter().map(|issue| issue.code).collect()
+}
+
+#[test]
+fn a_minimum_is_billed_at_least() {
+    let charge = charge(r#""minimum_kw": 50"#);
+    assert_eq!(marginal(&charge, &day(20)).demand, decimal("500"));
+    assert_eq!(marginal(&charge, &day(70)).demand, decimal("700"));
+}
+
+/// 100 kW contracted: at 60 kW 85 are billed; at 100 kW 100; at 120 kW 120 + 2 x (120 - 105) = 150.
+#[test]
+fn a_contract_is_billed_below_within_and_above() {
+    let contract =
+        r#""contract": {"contracted_kw": 100, "lower_percent": 85, "upper_percent": 105, "excess_factor": 2}"#;
+    for (kw, billed) in [(60, 850), (100, 1000), (120, 1500)] {
+        assert_eq!(marginal(&charge(contract), &day(kw)).demand, Decimal::from(billed), "{kw}");
+    }
+}
+
+/// 12 months, 11 of them known: (11 x 100 + 220) / 12 = 110. Without them the month's own peak.
+#[test]
+fn a_mean_of_monthly_peaks() {
+    let past: Vec<String> = (2..=12).map(|month| format!(r#""2025-{month:02}": 100"#)).collect();
+    let mean = r#""basis": {"mean_of_peaks": 12}"#;
+    let known = billed(&charge(&format!(r#"{mean}, "past_peaks": {{{}}}"#, past.join(", "))), &day(220));
+    assert_eq!((known.cost.demand, warnings(&known)), (decimal("1100"), vec![Code::PartOfPeriod]));
+    let unknown = billed(&charge(mean), &day(220));
+    assert_eq!(
+        (unknown.cost.demand, warnings(&unknown)),
+        (decimal("2200"), vec![Code::HistoryUnknown, Code::PartOfPeriod])
+    );
+}
+
+/// December's 300 kW at 80 % are 240 kW; November's 400 kW at the 50 % of January are 200 kW.
+#[test]
+fn a_ratchet_looks_at_past_peaks() {
+    let past = r#""past_peaks": {"2025-12": 300, "2025-10": 500}"#;
+    let bill = billed(&charge(&format!(r#""ratchet": {{"percent": 80, "preceding": 2}}, {past}"#)), &day(100));
+    assert_eq!((bill.cost.demand, warnings(&bill)), (decimal("2400"), vec![Code::HistoryUnknown, Code::PartOfPeriod]));
+    let by_month = r#""ratchet": {"percent": [50, 60, 60, 60, 60, 60, 60, 60, 60, 60, 60, 60], "months": [10]}"#;
+    let bill = billed(&charge(&format!("{by_month}, {past}")), &day(100));
+    assert_eq!((bill.cost.demand, warnings(&bill)), (decimal("2500"), vec![Code::PartOfPeriod]));
+}
+
+#[test]
+fn a_ratchet_looks_back_within_the_bill() {
+    let charge = charge(r#""ratchet": {"percent": 50, "preceding": 1}, "past_peaks": {"2025-12": 0}"#);
+    // 200 kW in January, 40 kW in February: 2000 + 100 x 10
+    let mut kw = [200; 48];
+    kw[24..].fill(40);
+    assert_eq!(marginal(&charge, &load("2026-01-31T00:00:00Z", 60, &kw)).demand, decimal("3000"));
+}
+
+/// Gas by the day: the local day's mean, billed for each of the month's 31 days. (12 x 100 + 12 x 300) / 24 = 200 kW;
+/// 200 x 0.1 x 31 = 620.
+#[test]
+fn a_daily_demand_for_every_day_of_the_month() {
+    let charge = format!(
+        r#"{FLAT}, "demand_charges": [{{"name": "gas", "rate_kw": "0.1", "per": "day", "window_minutes": 1440}}]"#
+    );
+    let mut kw = [100; 48];
+    kw[24..36].fill(300);
+    let cost = marginal(&charge, &load("2026-01-05T00:00:00Z", 60, &kw));
+    assert_eq!((cost.demand, cost.peaks[0].at), (decimal("620"), at("2026-01-06T00:00:00Z")));
+    // for a year: 200 x 0.1 x 31 / 365 = 1.70
+    let yearly = charge.replace(r#""per": "day""#, r#""per": "year""#);
+    assert_eq!(marginal(&yearly, &load("2026-01-05T00:00:00Z", 60, &kw)).demand, decimal("1.70"));
+}
+
+/// Local days of 23 and 25 hours are one window each: 230 kWh in 23 hours are 10 kW.
+#[test]
+fn a_daily_window_follows_clock_changes() {
+    let charge = charge(r#""window_minutes": 1440"#);
+    for (start, hours) in [("2026-03-08T06:00:00Z", 23), ("2026-11-01T05:00:00Z", 25)] {
+        let mut kw = vec![0; hours + 24];
+        kw[..hours].fill(10);
+        let cost = bill(&tariff(&charge), Chicago, &load(start, 60, &kw), DemandAllocation::Marginal).unwrap().cost;
+        assert_eq!((cost.peaks[0].peak_kw, cost.peaks[0].at), (10.into(), at(start)));
+        assert_eq!(cost.demand, decimal("100"));
+    }
+}
+
+#[test]
+fn several_charges_share_a_day() {
+    let charges = format!(
+        r#"{FLAT}, "demand_charges": [{{"name": "night", "rate_kw": 1, "hours": [{{"end_time": "08:00"}}]}},
+            {{"name": "day", "rate_kw": 2, "hours": [{{"start_time": "08:00", "end_time": "16:00"}}]}},
+            {{"name": "winter", "rate_kw": 3, "hours": [{{"start_time": "16:00", "months": [1]}}]}},
+            {{"name": "summer", "rate_kw": 9, "hours": [{{"start_time": "16:00", "months": [7]}}]}}]"#
+    );
+    let mut kw = [10; 24];
+    (kw[3], kw[9], kw[20]) = (20, 30, 40);
+    // 20 x 1 + 30 x 2 + 40 x 3
+    assert_eq!(marginal(&charges, &load("2026-01-05T00:00:00Z", 60, &kw)).demand, decimal("200"));
+}
+
+#[test]
+fn a_rule_says_its_amount_and_shape() {
+    let mut problem = problem(r#""efficiency_percent": 100, "fuel_type": "electricity""#);
+    let rule = |members: &str, problem: &mut Problem| {
+        problem.tariff = tariff(&charge(members));
+        demand_rules(problem).unwrap().remove(0)
+    };
+    let plain = rule(r#""month_to_date_peak_kw": 40"#, &mut problem);
+    assert_eq!((plain.amount(100.into()), plain.cost(100.into())), (1000.into(), 600.into()));
+    assert_eq!((plain.cost(30.into()), plain.free_kw()), (0.into(), 40.into()));
+    let floor = rule(r#""ratchet": {"percent": 80, "preceding": 1}, "past_peaks": {"2025-12": 100}"#, &mut problem);
+    assert_eq!(
+        (floor.amount(50.into()), floor.amount(90.into()), floor.free_kw()),
+        (800.into(), 900.into(), 80.into())
+    );
+    assert!(floor.is_convex() && floor.is_non_decreasing());
+    let falling = rule(r#""tiers": [{"up_to_kw": 10, "rate_kw": 10}, {"rate_kw": 5}]"#, &mut problem);
+    assert_eq!(falling.amount(30.into()), Decimal::from(200));
+    assert!(!falling.is_convex() && falling.is_non_decreasing());
+}
