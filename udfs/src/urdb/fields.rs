@@ -164,7 +164,7 @@ const HEAD: &str = "# Fields of OpenEI's Utility Rate Database
 Made from `fields.rs`; to make it anew: `UPDATE_COVERAGE=1 cargo test -p udfs urdb_coverage`.
 
 Represented: in the model, and written back from there. Kept: no bill depends on it; it stays with the tariff as an
-attribute and is written back. A value that cannot be read as the table says is refused by the field's name.
+attribute and is written back. Null is as absent. A value that cannot be read as the table says is refused by the field's name.
 
 | field | treatment | meaning |
 | --- | --- | --- |

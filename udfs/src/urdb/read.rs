@@ -95,21 +95,18 @@ fn tariff(row: &Row, place: Place, options: &ReadOptions, issues: &mut Issues) -
     tariff
 }
 
-/// Fields that the model does not hold, and fields of the model that are null.
+/// Fields that the model does not hold.
 fn keep_others(source: &mut Source<'_>) {
     for (name, cell) in source.members() {
         match fields::find(name) {
-            Some(field) => {
-                if field.treatment != fields::Treatment::Represented || *cell == Cell::Null {
-                    source.keep(name);
-                }
-            }
-            None => unknown(source, name),
+            Some(field) if field.treatment == fields::Treatment::Represented => {}
+            Some(_) => source.keep_as(name, cell),
+            None => unknown(source, name, cell),
         }
     }
 }
 
-fn unknown(source: &mut Source<'_>, name: &str) {
+fn unknown(source: &mut Source<'_>, name: &str, cell: &Cell) {
     let lower = name.to_lowercase();
     if name != lower && fields::find(&lower).is_some() {
         let message = format!("unknown field \"{name}\"");
@@ -118,7 +115,7 @@ fn unknown(source: &mut Source<'_>, name: &str) {
         let message = format!("unknown field \"{name}\", and its name is that of a price");
         source.error(Code::UnknownField, name, message, "remove it if no bill depends on it");
     } else {
-        source.keep(name);
+        source.keep_as(name, cell);
         let message = format!("unknown field \"{name}\"");
         source.warning(Code::UnknownField, name, message, "it is kept, and no bill depends on it");
     }

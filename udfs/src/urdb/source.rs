@@ -41,9 +41,9 @@ impl<'a> Source<'a> {
         self.issues.push(Issue::warning(code, self.place.clone().column(path), message, fix));
     }
 
-    /// Keeps the field as an attribute, as it is written.
+    /// Keeps the field as an attribute, as it is written; null is nothing.
     pub fn keep(&mut self, name: &str) {
-        if let Some(cell) = self.row.get(name) {
+        if let Some(cell) = self.get(name) {
             self.attributes.insert(name.to_string(), json(cell));
         }
     }

@@ -88,7 +88,7 @@ pub fn steps(start: Instant, minutes: i64, count: usize, kw: impl Fn(usize) -> D
 /// The bill in UTC, whenever the tariff is in effect.
 pub fn cost(tariff: &Tariff, load: &[(Span, Decimal)]) -> Result<Cost, Issues> {
     let always = Tariff { effective_date: None, expiry_date: None, ..tariff.clone() };
-    bill(&always, Tz::UTC, load, DemandAllocation::Marginal)
+    bill(&always, Tz::UTC, load, DemandAllocation::Marginal).map(|bill| bill.cost)
 }
 
 /// Folder of reference data, which is not part of the project.

@@ -8,7 +8,7 @@ use super::super::energy::refuse_hours;
 use super::super::{all_months, indices};
 use super::{place, tier_rows, tiers};
 use crate::error::Place;
-use crate::model::{ChargeHours, Decimal, DemandCharge, DemandTier, Tariff};
+use crate::model::{ChargeHours, Decimal, DemandCharge, DemandTier, Tariff, TariffPeriod};
 use crate::row::{Cell, Row};
 
 const STRUCTURE: &str = "demandratestructure";
@@ -19,7 +19,7 @@ struct Charge<'a> {
     name: &'a str,
     place: Place,
     tiers: Vec<DemandTier>,
-    months: Option<&'a BTreeSet<u32>>,
+    months: BTreeSet<u32>,
     hours: Vec<ChargeHours>,
 }
 
@@ -28,7 +28,7 @@ pub(super) fn write(tariff: &Tariff, own: &[(usize, &DemandCharge)], document: &
         name: &charge.name,
         place: place(*row, charge),
         tiers: tiers(&charge.tiers, charge.rate_kw),
-        months: charge.months.as_ref(),
+        months: charge.months.clone().unwrap_or_else(all_months),
         hours: charge.hours.clone().unwrap_or_default(),
     });
     let charges: Vec<Charge<'_>> = own.chain(of_categories(tariff)).collect();
@@ -61,7 +61,7 @@ fn put(
     document: &mut Document,
 ) {
     let mut months = hours.months.clone().unwrap_or_else(all_months);
-    months.retain(|month| charge.months.is_none_or(|own| own.contains(month)));
+    months.retain(|month| charge.months.contains(month));
     if let Err(unfit) = week.put(index, &hours.day_type, &months, (hours.start_time, hours.end_time)) {
         refuse_hours(unfit, charge.place.clone(), document);
     }
@@ -81,25 +81,30 @@ fn fill(week: &mut Week<Option<usize>>, structure: &mut Vec<Cell>, document: &Do
     }
 }
 
-/// The demand rates of periods: a charge for each category and rate.
+/// The demand rates of periods: a charge for each category and rate, over all hours of the category in the rate's months.
 fn of_categories(tariff: &Tariff) -> impl Iterator<Item = Charge<'_>> {
     let mut charges: Vec<Charge<'_>> = Vec::new();
     for (row, period) in tariff.periods.iter().enumerate() {
         let Some(rate_kw) = period.demand_rate_kw else { continue };
         let (name, tiers) = (period.period_category.as_str(), tiers(&period.demand_tiers, rate_kw));
-        let hours = ChargeHours {
-            day_type: period.day_type.clone(),
-            months: period.months.clone(),
-            start_time: period.start_time,
-            end_time: period.end_time,
-        };
+        let months = period.months.clone().unwrap_or_else(all_months);
         match charges.iter_mut().find(|known| known.name == name && known.tiers == tiers) {
-            Some(known) => known.hours.push(hours),
+            Some(known) => known.months.extend(months),
             None => {
                 let place = Place::new("tariff.periods").row(row).column("demand_rate_kw");
-                charges.push(Charge { name, place, tiers, months: None, hours: vec![hours] });
+                charges.push(Charge { name, place, tiers, months, hours: hours_of(tariff, name) });
             }
         }
     }
     charges.into_iter()
+}
+
+fn hours_of(tariff: &Tariff, category: &str) -> Vec<ChargeHours> {
+    let hours = |period: &TariffPeriod| ChargeHours {
+        day_type: period.day_type.clone(),
+        months: period.months.clone(),
+        start_time: period.start_time,
+        end_time: period.end_time,
+    };
+    tariff.periods.iter().filter(|period| period.period_category == category).map(hours).collect()
 }
