@@ -86,7 +86,7 @@ fn writing_refuses_what_cannot_be_stated() {
         change(&mut tariff);
         lines(&write(&tariff).expect_err("refused"))
     };
-    let on_holiday = |t: &mut Tariff| t.holidays.extend(["2026-07-04".parse().unwrap_or_default()]);
+    let on_holiday = |t: &mut Tariff| t.holidays = ["2026-07-04".parse().expect("a date")].into();
     assert_eq!(refused(on_holiday), ["HS1306 holidays"]);
     assert_eq!(refused(|t| t.time_zone = Some(chrono_tz::Tz::UTC)), ["HS1306 time_zone"]);
     assert_eq!(refused(|t| t.demand_charges[0].minimum_kw = 1.into()), ["HS1306 minimum_kw"]);
