@@ -22,5 +22,7 @@ pub mod store;
 pub mod stored;
 pub mod tables;
 pub mod tariff;
+pub mod tariff_document;
+pub mod urdb;
 
 pub use error::{Code, Issue, Issues, Severity};

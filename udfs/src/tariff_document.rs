@@ -1,0 +1,118 @@
+//! Tariffs from a document of any form that is known: heatsched's own, or the Utility Rate Database's.
+
+use crate::document::tariff;
+use crate::error::{Code, Issue, Issues, Place};
+use crate::model::Tariff;
+use crate::row::{Cell, Row, RowReader, cell_from_json};
+use crate::urdb::{self, ReadOptions};
+
+/// The forms of a tariff document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A tariff as in a problem document, `{"tariffs": [...]}`, or a problem document, whose tariff is read.
+    Own,
+    Urdb,
+}
+
+/// The form of a document by the names of its fields; `None`: neither.
+pub fn form(document: &Row) -> Option<Form> {
+    let has = |name: &str| document.get(name).is_some();
+    if ["tariffs", "tariff", "tariff_id", "periods"].into_iter().any(has) {
+        Some(Form::Own)
+    } else {
+        urdb::is_urdb(document).then_some(Form::Urdb)
+    }
+}
+
+/// The tariffs of a document with warnings, or everything that is wrong.
+pub fn read(text: &str, options: &ReadOptions) -> Result<(Vec<Tariff>, Issues), Issues> {
+    let place = || Place::new("tariff");
+    let refuse = |code, message: String| Issues::from(Issue::error(code, place(), message, "give a tariff as JSON"));
+    let document = match cell_from_json(text).map_err(|cause| refuse(Code::Malformed, cause))? {
+        Cell::Row(row) => row,
+        other => return Err(refuse(Code::WrongType, format!("{} is not a tariff", other.describe()))),
+    };
+    match form(&document) {
+        Some(Form::Own) => own(&document),
+        Some(Form::Urdb) => urdb::read(text, options),
+        None => {
+            Err(refuse(Code::Malformed, "neither a tariff of heatsched nor of URDB: no tariff_id, no label".into()))
+        }
+    }
+}
+
+fn own(document: &Row) -> Result<(Vec<Tariff>, Issues), Issues> {
+    let mut issues = Issues::default();
+    let mut tariffs = Vec::new();
+    let mut one = |row: &Row, place: Place| {
+        let mut reader = RowReader::new(row, place, &mut issues);
+        tariffs.push(tariff::read(&mut reader));
+        reader.finish();
+    };
+    match (document.get("tariffs"), document.get("tariff")) {
+        (Some(Cell::List(items)), _) => {
+            let nothing = Row::default();
+            for (number, item) in items.iter().enumerate() {
+                let row = if let Cell::Row(row) = item { row } else { &nothing };
+                one(row, Place::new("tariffs").row(number));
+            }
+            if items.is_empty() {
+                issues.push(Issue::error(Code::EmptyInput, Place::new("tariffs"), "no tariffs", "give at least one"));
+            }
+        }
+        (Some(other), _) => {
+            let message = format!("{} is not a list", other.describe());
+            issues.push(Issue::error(Code::WrongType, Place::new("tariffs"), message, "give a list of tariffs"));
+        }
+        (None, Some(Cell::Row(row))) => one(row, Place::new("tariff")),
+        (None, _) => one(document, Place::new("tariff")),
+    }
+    issues.into_result(tariffs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(text: &str) -> Result<Vec<String>, Vec<Code>> {
+        read(text, &ReadOptions::default())
+            .map(|(tariffs, _)| tariffs.into_iter().map(|tariff| tariff.tariff_id).collect())
+            .map_err(|issues| issues.0.iter().map(|issue| issue.code).collect())
+    }
+
+    const PERIODS: &str = r#""periods": [{"day_type": "all", "period_category": "any", "energy_rate_kwh": "0.10"}]"#;
+
+    #[test]
+    fn each_form_is_told_by_its_fields() {
+        let own = format!(r#"{{"tariff_id": "a", {PERIODS}}}"#);
+        let zeros = format!("[{}]", vec![format!("[{}]", vec!["0"; 24].join(",")); 12].join(","));
+        let urdb = format!(
+            r#"{{"label": "u", "energyratestructure": [[{{"rate": 1}}]], "energyweekdayschedule": {zeros}, "energyweekendschedule": {zeros}}}"#
+        );
+        let cases = [
+            (own.clone(), vec!["a"]),
+            (format!(r#"{{"tariffs": [{own}, {own}]}}"#), vec!["a", "a"]),
+            (format!(r#"{{"format": "heatsched-problem/1", "tariff": {own}, "jobs": []}}"#), vec!["a"]),
+            (urdb.clone(), vec!["u"]),
+            (format!(r#"{{"items": [{urdb}]}}"#), vec!["u"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(ids(&text), Ok(expected.into_iter().map(String::from).collect()), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_tariff_is_refused() {
+        let cases = [
+            ("", Code::Malformed),
+            ("[]", Code::WrongType),
+            ("{}", Code::Malformed),
+            (r#"{"tariffs": []}"#, Code::EmptyInput),
+            (r#"{"tariffs": 1}"#, Code::WrongType),
+            (r#"{"tariffs": [1]}"#, Code::MissingField),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(ids(text).map_err(|codes| codes.first().copied()), Err(Some(expected)), "{text}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+mod corpus;
+mod coverage;
+mod figures;
+mod fuzz;
+mod gold;
+mod refusals;
+mod round_trip;
+mod shape;
+mod support;
