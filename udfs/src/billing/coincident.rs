@@ -30,20 +30,33 @@ pub fn charges(metered: &Metered<'_>) -> (Vec<Charge>, Issues) {
 
 /// The windows that a billing month pays for, and its share of the charge.
 fn billed(metered: &Metered<'_>, charge: &CoincidentCharge, part: &MonthPart) -> Option<(Vec<Span>, Decimal)> {
-    if let Some(months) = &charge.billed_months {
-        let is_billed = months.contains(&(part.month.year, part.month.month));
-        return is_billed.then(|| (charge.windows.clone(), metered.allocated_share(part)));
+    let (mut windows, share) = billed_windows(charge, part, metered.span, metered.allocation)?;
+    if charge.billed_months.is_some() {
+        return Some((windows, share * metered.share(part)));
     }
     // windows of another version of the tariff are that version's
-    let begins = |window: &&Span| part.whole.start <= window.start && window.start < part.whole.end;
-    let in_force = |window: &&Span| metered.in_force == metered.span || window.overlaps(&metered.in_force);
-    let windows: Vec<Span> = charge.windows.iter().filter(begins).filter(in_force).copied().collect();
-    let is_reached = windows.iter().any(|window| window.overlaps(&metered.span));
-    let share = match metered.allocation {
+    windows.retain(|window| metered.in_force == metered.span || window.overlaps(&metered.in_force));
+    windows.iter().any(|window| window.overlaps(&metered.span)).then_some((windows, share))
+}
+
+/// The windows that a billing month pays for of a load over `span`, and the share of the charge that the span pays.
+pub(super) fn billed_windows(
+    charge: &CoincidentCharge,
+    part: &MonthPart,
+    span: Span,
+    allocation: DemandAllocation,
+) -> Option<(Vec<Span>, Decimal)> {
+    let share = match allocation {
         DemandAllocation::Marginal => Decimal::ONE,
         DemandAllocation::Prorated => part.share(),
     };
-    is_reached.then_some((windows, share))
+    if let Some(months) = &charge.billed_months {
+        let is_billed = months.contains(&(part.month.year, part.month.month));
+        return is_billed.then(|| (charge.windows.clone(), share));
+    }
+    let begins = |window: &&Span| part.whole.start <= window.start && window.start < part.whole.end;
+    let windows: Vec<Span> = charge.windows.iter().filter(begins).copied().collect();
+    windows.iter().any(|window| window.overlaps(&span)).then_some((windows, share))
 }
 
 /// Mean power in what the load covers of the window.

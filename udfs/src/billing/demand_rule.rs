@@ -53,20 +53,6 @@ impl DemandRule {
         (self.terms.price(billed) - self.terms.price(self.paid_billed_kw())) * self.share
     }
 
-    /// Up to here a peak costs nothing more: the month to date, the floor of ratchet and minimum, or the contract.
-    pub fn free_kw(&self) -> Decimal {
-        let mut free = self.month_to_date_peak_kw;
-        let averaged = Decimal::from(self.terms.earlier_peaks.len() + 1);
-        let earlier: Decimal = self.terms.earlier_peaks.iter().sum();
-        let at_least =
-            |billed: Decimal| if self.terms.own_part.is_zero() { billed * averaged - earlier } else { billed };
-        free = free.max(at_least(self.terms.floor_kw));
-        if let Some(contract) = self.terms.contract {
-            free = free.max(at_least(contract.contracted_kw * contract.lower_percent / Decimal::ONE_HUNDRED));
-        }
-        free
-    }
-
     /// Whether [`DemandRule::amount`] never falls as the peak rises.
     pub fn is_non_decreasing(&self) -> bool {
         self.terms.is_non_decreasing()

@@ -1,27 +1,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::bounds;
 use super::demand_history::History;
 use super::demand_rule::DemandRule;
 use super::demand_terms::DemandTerms;
 use super::metered::season_share;
 use crate::error::Issues;
-use crate::model::{CriticalPeak, Decimal, DemandAllocation, DemandCharge, DemandTier, Per, Problem, Span, Tariff};
+use crate::model::{CriticalPeak, Decimal, DemandAllocation, DemandCharge, DemandTier, Per, Span, Tariff};
 use crate::tariff::{Calendar, MonthPart, Segment, charge_spans, demand_rates, push_span};
 
-/// Every demand charge of the horizon, one rule per charge and billing month: time-of-use categories, charges with hours
-/// of their own, then critical peaks.
-pub fn demand_rules(problem: &Problem) -> Result<Vec<DemandRule>, Issues> {
-    bounds::check_tariff(&problem.tariff)?;
-    let calendar = Calendar::new(&problem.tariff, problem.site.time_zone)?;
-    let span = problem.horizon.span();
-    let segments = calendar.segments(span)?;
-    let parts = calendar.billing_months(span);
-    let found = rules(&problem.tariff, &calendar, &segments, &parts, problem.demand_allocation)?;
-    Ok(found.into_iter().map(|(rule, _)| rule).collect())
-}
-
-/// Each rule with the number of its charge, where it is one with hours of its own.
+/// Every demand charge of the billing months, one rule per charge and month: time-of-use categories, charges with hours
+/// of their own, then critical peaks. Each with the number of its charge, where it is one with hours of its own.
 pub(super) fn rules(
     tariff: &Tariff,
     calendar: &Calendar,

@@ -29,6 +29,34 @@ impl DemandTerms {
         self.contract.map_or(raised, |contract| contracted(&contract, raised))
     }
 
+    /// Peaks at which [`DemandTerms::price`] of what is billed may bend.
+    pub fn bends(&self) -> Vec<Decimal> {
+        let percent = |contract: &Contract, percent| contract.contracted_kw * percent / Decimal::ONE_HUNDRED;
+        let mut raised = vec![self.floor_kw];
+        raised.extend(self.tiers.iter().filter_map(|tier| tier.up_to_kw));
+        if let Some(contract) = &self.contract {
+            let (upper, factor) = (percent(contract, contract.upper_percent), Decimal::ONE + contract.excess_factor);
+            let above: Vec<Decimal> = match factor.is_zero() {
+                true => Vec::new(),
+                false => raised.iter().map(|kw| (*kw + contract.excess_factor * upper) / factor).collect(),
+            };
+            raised.extend(above);
+            raised.extend([percent(contract, contract.lower_percent), upper]);
+        }
+        let months = Decimal::from(self.earlier_peaks.len() + 1);
+        let earlier: Decimal = self.earlier_peaks.iter().sum();
+        let mut peaks: Vec<Decimal> = raised.iter().map(|kw| kw * months - earlier).collect();
+        if !self.own_part.is_zero() {
+            peaks.extend(raised.iter().map(|kw| *kw / self.own_part));
+        }
+        let parts = self.own_part * months - Decimal::ONE;
+        if !parts.is_zero() {
+            peaks.push(earlier / parts);
+        }
+        peaks.retain(|kw| *kw >= Decimal::ZERO);
+        peaks
+    }
+
     /// The price of billed kW.
     pub fn price(&self, billed_kw: Decimal) -> Decimal {
         self.in_tiers(billed_kw).into_iter().map(|(_, kw, rate)| kw * rate).sum()

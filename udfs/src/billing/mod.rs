@@ -18,6 +18,7 @@ mod demand_terms;
 mod energy;
 mod energy_tiers;
 mod equipment;
+mod exposure;
 mod fixed;
 mod fuel;
 mod load;
@@ -36,8 +37,8 @@ mod window;
 
 pub use bill::{Bill, bill};
 pub use demand_rule::DemandRule;
-pub use demand_rules::demand_rules;
 pub use demand_terms::DemandTerms;
+pub use exposure::{CoincidentPeak, Exposure, TieredEnergy, exposure};
 pub use load::load_profile;
 pub use load_row::LoadRow;
 pub use price::{Priced, price};

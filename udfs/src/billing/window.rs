@@ -14,6 +14,11 @@ pub struct Window {
 }
 
 impl Window {
+    /// Cuts sorted spans into windows of this length, aligned to the local clock.
+    pub fn all(spans: &[Span], window_minutes: u32, clock: &Clock) -> Vec<Self> {
+        windows(spans, window_minutes, clock)
+    }
+
     pub fn minutes(&self) -> i64 {
         self.spans.iter().map(Span::minutes).sum()
     }

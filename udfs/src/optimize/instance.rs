@@ -1,10 +1,11 @@
 use rust_decimal::prelude::ToPrimitive;
 
-use super::peaks::{PeakCharge, peak_charges};
+use super::peaks::{PeakCharge, minutes_by_interval, peak_charges};
+use super::tiered::TierCharge;
+use crate::billing::{Exposure, exposure};
 use crate::error::Issues;
 use crate::model::{Decimal, Problem};
 use crate::operation::{NANO, Plant};
-use crate::tariff::Calendar;
 
 /// The problem in floats, over intervals: what search and models read.
 #[derive(Debug)]
@@ -12,9 +13,10 @@ pub struct Instance {
     pub plant: Plant,
     pub units: Vec<UnitCosts>,
     pub peaks: Vec<PeakCharge>,
+    pub tiers: Vec<TierCharge>,
     /// kW, mean of each interval.
     pub base_load: Vec<f64>,
-    /// Cost of the base load's energy: part of every plan.
+    /// Cost of the base load's energy, and of what no plan can change: part of every plan.
     pub base_cost: f64,
 }
 
@@ -45,7 +47,8 @@ impl Instance {
     pub fn new(problem: &Problem) -> Result<Self, Issues> {
         let plant = Plant::new(problem);
         let hours = plant.step as f64 / 60.0;
-        let electricity = electricity_prices(problem)?;
+        let exposure = exposure(problem)?;
+        let electricity = electricity_prices(problem, &exposure);
         let units = problem
             .equipment
             .iter()
@@ -82,8 +85,15 @@ impl Instance {
             })
             .collect();
         let base_load: Vec<f64> = plant.base_load.iter().map(|nano| kw(*nano)).collect();
-        let base_cost = base_load.iter().zip(&electricity).map(|(kw, price)| kw * price).sum();
-        Ok(Self { units, peaks: peak_charges(problem)?, base_load, base_cost, plant })
+        let base_energy: f64 = base_load.iter().zip(&electricity).map(|(kw, price)| kw * price).sum();
+        Ok(Self {
+            units,
+            peaks: peak_charges(problem, &exposure),
+            tiers: exposure.tiered.iter().map(|tiered| TierCharge::new(problem, tiered)).collect(),
+            base_load,
+            base_cost: base_energy + float(exposure.constant),
+            plant,
+        })
     }
 }
 
@@ -116,17 +126,12 @@ impl Instance {
 }
 
 /// Cost of a mean kW over each interval; a rate that changes inside one counts by its minutes.
-fn electricity_prices(problem: &Problem) -> Result<Vec<f64>, Issues> {
-    let horizon = &problem.horizon;
-    let calendar = Calendar::new(&problem.tariff, problem.site.time_zone)?;
-    let mut prices = vec![0.0; horizon.intervals()];
-    for segment in calendar.segments(horizon.span())? {
-        let (first, end) = (horizon.floor(segment.span.start), horizon.ceil(segment.span.end));
-        for (t, price) in prices.iter_mut().enumerate().take(end).skip(first) {
-            let interval = horizon.interval(t);
-            let minutes = (segment.span.end.min(interval.end) - segment.span.start.max(interval.start)).num_minutes();
-            *price += float(segment.energy_rate_kwh) * minutes.max(0) as f64 / 60.0;
+fn electricity_prices(problem: &Problem, exposure: &Exposure) -> Vec<f64> {
+    let mut prices = vec![0.0; problem.horizon.intervals()];
+    for rate in &exposure.energy {
+        for (t, minutes) in minutes_by_interval(rate.span, &problem.horizon) {
+            prices[t] += float(rate.rate_kwh) * minutes / 60.0;
         }
     }
-    Ok(prices)
+    prices
 }

@@ -29,6 +29,7 @@ mod search;
 mod single_machine;
 mod stop;
 mod strategy;
+mod tiered;
 
 pub use control::{Control, Outcome, Progress};
 pub use score::Score;

@@ -57,6 +57,7 @@ impl<'a> SingleMachine<'a> {
         };
         if !one_at_a_time
             || !instance.peaks.is_empty()
+            || !instance.tiers.is_empty()
             || plant.demand_limit.is_some()
             || !plant.tasks.iter().all(plain)
         {

@@ -169,7 +169,7 @@ fn split(instance: &Instance, open: &Open) -> Option<[PeakBox; 2]> {
     if let Some(charge) = wide {
         return Some(open.peaks.split(charge, far(charge).max(open.peaks.lower[charge] + NARROW_KW)));
     }
-    let money = |charge: &usize| instance.peaks[*charge].rate * open.peaks.width(*charge);
+    let money = |charge: &usize| instance.peaks[*charge].highest_rate() * open.peaks.width(*charge);
     let charges = (0..instance.peaks.len()).filter(|charge| open.peaks.width(*charge) > NARROW_KW);
     let charge = charges.max_by(|a, b| money(a).total_cmp(&money(b)))?;
     let (lower, width) = (open.peaks.lower[charge], open.peaks.width(charge));

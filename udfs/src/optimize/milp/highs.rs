@@ -62,7 +62,7 @@ pub fn relaxation(linear: &Linear, watch: &mut Watch<'_>) -> Relaxation {
 
 fn relaxed(linear: &Linear, watch: &mut Watch<'_>) -> Option<Relaxation> {
     let mut model = model(linear, false).ok()?;
-    common_options(&mut model)?;
+    common_options(&mut model, watch.stop)?;
     model.try_set_option("solver", "ipx").ok()?;
     model.try_set_option("run_crossover", "off").ok()?;
     let solved = run(model, watch, &[kHighsCallbackIpmInterrupt, kHighsCallbackSimplexInterrupt])?;
@@ -78,7 +78,7 @@ fn relaxed(linear: &Linear, watch: &mut Watch<'_>) -> Option<Relaxation> {
 /// Branch and bound for solutions below `target`; a bound that reaches it needs no more work.
 pub fn branch_and_bound(linear: &Linear, target: f64, watch: &mut Watch<'_>) -> Option<MipAnswer> {
     let mut model = model(linear, true).ok()?;
-    common_options(&mut model)?;
+    common_options(&mut model, watch.stop)?;
     model.try_set_option("mip_rel_gap", 0.0).ok()?;
     model.try_set_option("objective_bound", target).ok()?;
     let callbacks = [kHighsCallbackMipInterrupt, kHighsCallbackMipLogging, kHighsCallbackSimplexInterrupt];
@@ -127,7 +127,11 @@ fn model(linear: &Linear, integer: bool) -> Result<highs::Model, ResolutionError
     problem.try_into_inner()
 }
 
-fn common_options(model: &mut highs::Model) -> Option<()> {
+fn common_options(model: &mut highs::Model, stop: &Stop<'_>) -> Option<()> {
+    if let Some(left) = stop.left() {
+        // looked at in more places than the callbacks are called from
+        model.try_set_option("time_limit", left.as_secs_f64().max(0.01)).ok()?;
+    }
     model.try_set_option("threads", 1).ok()?;
     model.try_set_option("parallel", "off").ok()?;
     model.try_set_option("random_seed", 0).ok()

@@ -11,6 +11,7 @@ mod highs;
 mod linear;
 mod model;
 mod peak_box;
+mod piecewise;
 mod plan;
 mod rules;
 

@@ -74,6 +74,7 @@ impl<'a> Model<'a> {
         }
         rules::energy(&mut model);
         rules::demand(&mut model, peaks);
+        rules::tiers(&mut model);
         rules::lump(&mut model);
         rules::threshold(&mut model, peaks);
         rules::demand_limit(&mut model);

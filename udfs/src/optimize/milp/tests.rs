@@ -12,7 +12,7 @@ use crate::model::{Problem, Schedule, Status};
 use crate::optimize::instance::{Instance, float};
 use crate::optimize::stop::Stop;
 use crate::optimize::{Control, Progress, optimize};
-use crate::sample::sample;
+use crate::sample::{sample, sample_of_any_tariff};
 
 const QUIET: Control<'_> = Control { elapsed: &|| Duration::ZERO, cancelled: &|| false, progress: &|_| {} };
 
@@ -42,8 +42,8 @@ fn benchmark(name: &str) -> Option<Problem> {
 /// The samples' own schedules hold all constraints, and so do most plans of the search.
 #[test]
 fn no_valid_plan_costs_less_than_the_bound() {
-    for seed in 0..60 {
-        let mut given = sample(seed);
+    for seed in 0..120 {
+        let mut given = if seed % 2 == 0 { sample(seed) } else { sample_of_any_tariff(seed) };
         given.problem.options.work_limit = Some(3_000);
         let problem = &given.problem;
         let bound = root_bound(problem);

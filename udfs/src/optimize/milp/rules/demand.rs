@@ -1,11 +1,12 @@
 use super::super::model::Model;
 use super::super::peak_box::PeakBox;
+use super::super::piecewise;
 
 /// The metered load, and what each demand charge bills of it: the mean of every window of its own hours above the kW
 /// that are paid for.
 pub fn demand(model: &mut Model<'_>, peaks: &PeakBox) {
     let instance = model.instance;
-    if instance.peaks.is_empty() && instance.plant.demand_limit.is_none() {
+    if instance.peaks.is_empty() && instance.tiers.is_empty() && instance.plant.demand_limit.is_none() {
         return;
     }
     let highest = instance.highest_load();
@@ -23,7 +24,8 @@ pub fn demand(model: &mut Model<'_>, peaks: &PeakBox) {
     for (charge, (lower, upper)) in instance.peaks.iter().zip(peaks.lower.iter().zip(&peaks.upper)) {
         let billed = model.linear.column(*upper);
         model.linear.lower[billed] = *lower;
-        model.linear.cost[billed] = charge.rate;
+        let bends = charge.steps.iter().map(|(from, _)| *from);
+        piecewise::price(&mut model.linear, billed, bends, |above| charge.cost_above(above));
         for window in charge.all_windows() {
             let mut terms: Vec<_> = window.iter().map(|(t, share)| (model.load[*t], *share)).collect();
             terms.push((billed, -1.0));

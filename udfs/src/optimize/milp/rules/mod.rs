@@ -14,6 +14,7 @@ mod one_at_a_time;
 mod predecessor;
 mod startup_shutdown;
 mod threshold;
+mod tiers;
 
 pub use assign::{assign, count, starts};
 pub use capacity::capacity;
@@ -29,3 +30,4 @@ pub use one_at_a_time::one_at_a_time;
 pub use predecessor::predecessor;
 pub use startup_shutdown::startup_shutdown;
 pub use threshold::threshold;
+pub use tiers::tiers;

@@ -75,7 +75,7 @@ impl<'a> State<'a> {
         let intervals = plant.intervals;
         let mut demand_price = vec![0.0; intervals];
         for charge in &instance.peaks {
-            charge.all_windows().flatten().for_each(|(t, _)| demand_price[t] += charge.rate);
+            charge.all_windows().flatten().for_each(|(t, _)| demand_price[t] += charge.highest_rate());
         }
         let unit = UnitState { if_on: vec![0.0; intervals], load: vec![0.0; intervals], runs: Vec::new(), cost: 0.0 };
         let mut state = Self {

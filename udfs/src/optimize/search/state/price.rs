@@ -52,7 +52,8 @@ impl State<'_> {
         let charges = self.instance.peaks.iter().zip(&self.peaks);
         self.score.cost = self.instance.base_cost
             + self.units.iter().map(|unit| unit.cost).sum::<f64>()
-            + charges.map(|(charge, peak)| charge.cost(peak.kw)).sum::<f64>();
+            + charges.map(|(charge, peak)| charge.cost(peak.kw)).sum::<f64>()
+            + self.instance.tiers.iter().map(|tiers| tiers.cost(&self.total)).sum::<f64>();
         self.score.excess = self.excess.iter().sum();
     }
 
