@@ -3,7 +3,7 @@
 use udfs::document::{equipment, job, load, site, tariff};
 use udfs::error::Place;
 use udfs::model::{DayType, LocalTime};
-use udfs::row::{Cell, Row, RowReader};
+use udfs::row::{Cell, Row, RowReader, cell_from_json};
 use udfs::tables::Table;
 use udfs::{Code, Issue, Issues};
 
@@ -30,7 +30,7 @@ pub fn required(table: &Table) -> &'static [&'static str] {
         "heating_equipment" => &["site_id", "equipment_id", "capacity_kw"],
         "equipment_availability" => &["site_id", "equipment_id", "unavailable_start", "unavailable_end"],
         "tariffs" => &["tariff_id", "time_zone"],
-        "tariff_periods" => &["tariff_id", "period_category", "energy_rate_kwh"],
+        "tariff_periods" => &["tariff_id", "period_category"],
         "demand_charges" => &["tariff_id", "name", "rate_kw"],
         "fixed_charges" => &["tariff_id", "name", "amount"],
         "holidays" => &["tariff_id", "holiday"],
@@ -79,9 +79,9 @@ pub fn read(table: &Table, row: &Row, place: Place, issues: &mut Issues) -> Vec<
 /// The row as the document has it: without the table's own columns, lists as lists.
 fn entity_row(table: &Table, row: &Row) -> Row {
     let own: &[&str] = match table.name {
-        "tariffs" => &["currency", "time_zone"],
+        "tariffs" => &["currency", "time_zone", "further_charges"],
         "tariff_periods" => &["period_no"],
-        "demand_charges" => &["hours_no", "day_type", "start_time", "end_time"],
+        "demand_charges" => &["hours_no", "day_type", "start_time", "end_time", "hours_months", "terms"],
         "sites" => &["site_name"],
         "workforce_shifts" => &["shift_id"],
         _ => &[],
@@ -94,10 +94,19 @@ fn entity_row(table: &Table, row: &Row) -> Row {
         if let ("must_run_windows", Cell::Text(text)) = (name.as_str(), &*cell) {
             *cell = windows(text);
         }
+        if let ("energy_tiers" | "demand_tiers", Cell::Text(text)) = (name.as_str(), &*cell) {
+            // what is no JSON stays text, which the entity refuses
+            *cell = cell_from_json(text).unwrap_or_else(|_| cell.clone());
+        }
+    }
+    if let Some(Cell::Text(text)) = row.get("terms")
+        && let Ok(Cell::Row(terms)) = cell_from_json(text)
+    {
+        cells.extend(terms.0);
     }
     if table.name == "demand_charges" && row.get("day_type").is_some_and(|cell| *cell != Cell::Null) {
-        let hours = ["day_type", "start_time", "end_time"]
-            .map(|name| (name.to_string(), row.get(name).cloned().unwrap_or(Cell::Null)));
+        let hours = [("day_type", "day_type"), ("start_time", "start_time"), ("end_time", "end_time"), ("months", "hours_months")]
+            .map(|(field, name)| (field.to_string(), row.get(name).cloned().unwrap_or(Cell::Null)));
         cells.push(("hours".into(), Cell::List(vec![Cell::Row(Row(hours.into()))])));
     }
     Row(cells)
@@ -133,8 +142,21 @@ pub fn number_rows(table: &Table, rows: &mut [Row]) {
     }
 }
 
+/// Columns that hold a JSON object.
+fn check_objects(row: &Row, place: &Place, issues: &mut Issues) {
+    for name in ["further_charges", "terms"] {
+        if let Some(Cell::Text(text)) = row.get(name)
+            && !matches!(cell_from_json(text), Ok(Cell::Row(_)))
+        {
+            let fix = "give a JSON object with fields as in a problem document";
+            issues.push(Issue::error(Code::Malformed, place.clone().column(name), "no JSON object", fix));
+        }
+    }
+}
+
 /// What no entity reader looks at.
 pub fn check_words(table: &Table, row: &Row, place: &Place, issues: &mut Issues) {
+    check_objects(row, place, issues);
     let text = |name: &str| match row.get(name) {
         Some(Cell::Text(text)) => Some(text.as_str()),
         _ => None,

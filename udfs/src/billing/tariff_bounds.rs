@@ -1,6 +1,6 @@
 use super::bounds::{MAX_LOAD_KW, MAX_QUANTITY, MAX_RATE, out_of_range};
 use crate::error::{Code, Issue, Issues, Place};
-use crate::model::{Decimal, DemandCharge, DemandTier, EnergyTier, Tariff, TariffPeriod};
+use crate::model::{Decimal, DemandBasis, DemandCharge, DemandTier, EnergyTier, Tariff, TariffPeriod};
 
 const MAX_PERCENT: Decimal = Decimal::from_parts(1000, 0, 0, false, 0);
 const MAX_TAX: Decimal = Decimal::ONE_HUNDRED;
@@ -84,6 +84,9 @@ impl Check {
         self.demand_tiers(part, row, "tiers", &charge.tiers);
         for peak in charge.past_peaks.values() {
             self.within(part, row, "past_peaks", *peak, MAX_LOAD_KW);
+        }
+        if matches!(charge.basis, DemandBasis::MeanOfPeaks { months } if !(1..=12).contains(&months)) {
+            self.refuse(Code::OutOfRange, part, row, "basis", "a mean of no month or more than 12", "give 1 to 12");
         }
         if let Some(ratchet) = &charge.ratchet {
             for percent in ratchet.percent {

@@ -19,7 +19,7 @@ pub struct PeakCharge {
 impl PeakCharge {
     /// The highest 15-minute mean of a span, at no price.
     pub fn at_any_time(problem: &Problem, span: Span) -> Self {
-        let clock = Clock::new(problem.site.time_zone);
+        let clock = Clock::new(problem.tariff_zone());
         let windows = Window::all(&[span], DemandCharge::DEFAULT_WINDOW_MINUTES, &clock);
         Self::over(windows.into_iter(), &problem.horizon)
     }
@@ -86,7 +86,7 @@ impl PeakCharge {
 
 pub fn peak_charges(problem: &Problem, exposure: &Exposure) -> Vec<PeakCharge> {
     let horizon = &problem.horizon;
-    let clock = Clock::new(problem.site.time_zone);
+    let clock = Clock::new(problem.tariff_zone());
     let of_rules = exposure.demand.iter().filter_map(|rule| PeakCharge::of_rule(rule, horizon, &clock));
     let of_coincident = exposure.coincident.iter().filter_map(|peak| PeakCharge::of_coincident(peak, horizon));
     of_rules.chain(of_coincident).collect()

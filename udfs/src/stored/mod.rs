@@ -8,6 +8,8 @@ mod options;
 mod problem;
 mod run;
 mod tariff;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 pub use fields::find;

@@ -69,9 +69,9 @@ impl Clock {
         self.local_second(at.timestamp())
     }
 
-    /// The first instant of a local date.
+    /// The first instant of a local date; of the calendar's first or last day, where it lies beyond.
     pub fn date_start(&self, date: chrono::NaiveDate) -> Instant {
-        instant(self.day_start(i64::from(date.to_epoch_days())))
+        instant(self.day_start(i64::from(date.to_epoch_days()).clamp(FIRST / DAY, LAST / DAY)))
     }
 
     /// The local day that `at` lies in.

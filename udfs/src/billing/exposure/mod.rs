@@ -37,7 +37,7 @@ pub struct EnergyRate {
 /// Of a problem's horizon.
 pub fn exposure(problem: &Problem) -> Result<Exposure, Issues> {
     bounds::check_tariff(&problem.tariff)?;
-    let calendar = Calendar::new(&problem.tariff, problem.site.time_zone)?;
+    let calendar = Calendar::new(&problem.tariff, problem.tariff_zone())?;
     let span = problem.horizon.span();
     let segments = calendar.segments(span)?;
     let mut exposure = Exposure::default();

@@ -6,7 +6,7 @@ use crate::tariff::Clock;
 /// The exposure of the priced load, added up.
 fn objective(problem: &Problem, load: &[LoadRow]) -> Decimal {
     let exposure = exposure(problem).expect("a sample can be priced");
-    let clock = Clock::new(problem.site.time_zone);
+    let clock = Clock::new(problem.tariff_zone());
     let minutes = |span: &Span| -> Decimal {
         let part = |row: &LoadRow| (row.span.end.min(span.end) - row.span.start.max(span.start)).num_minutes().max(0);
         load.iter().map(|row| row.kw * Decimal::from(part(row))).sum()
