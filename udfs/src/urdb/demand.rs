@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ratchet;
+use super::rest;
 use super::schedule::{self, Week};
 use super::source::Source;
 use super::tiers::{self, Of, Periods, Tier};
@@ -45,7 +46,7 @@ fn read_flat(source: &mut Source<'_>) -> Vec<DemandCharge> {
             None => free.push(cell.clone()),
         }
     }
-    tiers::keep_rest(source, name, &structure, |index| months.contains_key(&index));
+    rest::keep(source, name, &structure, |index| months.contains_key(&index));
     if free.iter().any(|cell| *cell != Cell::Null) {
         source.keep_as(schedule, &Cell::List(free));
     }
@@ -70,7 +71,7 @@ fn read_tou(source: &mut Source<'_>) -> Vec<DemandCharge> {
         let schedule::Block { index, day_type, start, end, months } = block;
         hours.entry(index).or_default().push(ChargeHours { day_type, months, start_time: start, end_time: end });
     }
-    tiers::keep_rest(source, name, structure, |index| hours.contains_key(&index));
+    rest::keep(source, name, structure, |index| hours.contains_key(&index));
     let free =
         |matrix: schedule::Matrix| matrix.map(|hours| hours.map(|index| (!priced(&structure[index])).then_some(index)));
     let mut free = Week { weekday: free(week.weekday), weekend: free(week.weekend) };

@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::rest;
 use super::schedule::{self, Block};
 use super::source::Source;
 use super::tiers::{self, Of, Tier};
@@ -19,7 +20,7 @@ pub(super) fn read(source: &mut Source<'_>) -> Vec<TariffPeriod> {
     let (Some(structure), Some(week)) = (structure, week) else { return Vec::new() };
     let blocks = schedule::blocks(&week);
     let used: BTreeSet<usize> = blocks.iter().map(|block| block.index).collect();
-    tiers::keep_rest(source, name, &structure, |index| used.contains(&index));
+    rest::keep(source, name, &structure, |index| used.contains(&index));
     blocks.into_iter().filter_map(|block| Some(period(structure.get(block.index)?, block))).collect()
 }
 

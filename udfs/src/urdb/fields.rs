@@ -104,7 +104,7 @@ fields! {
     energycomments Kept "words";
     fixedmonthlycharge Represented "a fixed charge per month; refused beside a different `fixedchargefirstmeter`";
     fixedchargefirstmeter Represented "a fixed charge per `fixedchargeunits`";
-    fixedchargeeaaddl Kept "charge for each further meter; a warning, for bills are for one meter";
+    fixedchargeeaaddl Read "charge for each further meter; a warning, for bills are for one meter";
     fixedchargeunits Represented "$/day, $/month or $/year";
     mincharge Represented "a minimum charge per `minchargeunits`";
     minchargeunits Represented "$/day, $/month or $/year";

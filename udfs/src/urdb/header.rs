@@ -39,7 +39,7 @@ pub(super) fn read(source: &mut Source<'_>, tariff: &mut Tariff) {
 fn date(source: &mut Source<'_>, name: &str) -> Option<NaiveDate> {
     let number = source.number(name)?;
     let seconds = if number.fract().is_zero() { i64::try_from(number).ok() } else { None };
-    let Some(date) = seconds.and_then(|seconds| date_of(seconds)) else {
+    let Some(date) = seconds.and_then(date_of) else {
         let message = format!("{number} is not a second since 1970");
         source.error(Code::OutOfRange, name, message, "give whole seconds since 1970");
         return None;

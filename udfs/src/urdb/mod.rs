@@ -14,6 +14,7 @@ mod fixed;
 mod header;
 mod ratchet;
 mod read;
+mod rest;
 mod schedule;
 mod source;
 mod tiers;

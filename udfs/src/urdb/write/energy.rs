@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::super::attributes::list;
+use super::super::rest::merge;
 use super::super::schedule::{Unfit, Week, matrix_cell};
-use super::super::tiers::merge;
 use super::document::{Document, number, row};
 use super::{all_months, indices};
 use crate::error::{Code, Issue, Place};

@@ -45,7 +45,7 @@ fn change(cell: &mut Cell, random: &mut Random) {
         Cell::Number(number) if random.one_in(2) => match random.below(5) {
             0 => *number = -*number,
             1 => *number = number.checked_mul(1_000_000.into()).unwrap_or(*number),
-            2 => *number = *number / crate::model::Decimal::from(7),
+            2 => *number /= crate::model::Decimal::from(7),
             3 => *number = number.checked_add(crate::model::Decimal::ONE).unwrap_or_default(),
             _ => *number = number.trunc(),
         },

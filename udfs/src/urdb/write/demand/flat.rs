@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::super::super::attributes::list;
+use super::super::super::rest::merge;
 use super::super::super::schedule::kept_index;
-use super::super::super::tiers::merge;
 use super::super::document::Document;
 use super::super::{all_months, indices};
 use super::{place, tier_rows, tiers};

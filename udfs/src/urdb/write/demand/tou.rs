@@ -1,8 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::super::attributes::list;
+use super::super::super::rest::merge;
 use super::super::super::schedule::{Week, kept_matrix, matrix_cell};
-use super::super::super::tiers::merge;
 use super::super::document::Document;
 use super::super::energy::refuse_hours;
 use super::super::{all_months, indices};
