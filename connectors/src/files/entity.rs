@@ -105,8 +105,13 @@ fn entity_row(table: &Table, row: &Row) -> Row {
         cells.extend(terms.0);
     }
     if table.name == "demand_charges" && row.get("day_type").is_some_and(|cell| *cell != Cell::Null) {
-        let hours = [("day_type", "day_type"), ("start_time", "start_time"), ("end_time", "end_time"), ("months", "hours_months")]
-            .map(|(field, name)| (field.to_string(), row.get(name).cloned().unwrap_or(Cell::Null)));
+        let hours = [
+            ("day_type", "day_type"),
+            ("start_time", "start_time"),
+            ("end_time", "end_time"),
+            ("months", "hours_months"),
+        ]
+        .map(|(field, name)| (field.to_string(), row.get(name).cloned().unwrap_or(Cell::Null)));
         cells.push(("hours".into(), Cell::List(vec![Cell::Row(Row(hours.into()))])));
     }
     Row(cells)
