@@ -42,8 +42,12 @@ pub fn charges(metered: &Metered<'_>) -> Vec<Charge> {
             add(At::Adders, adder);
         }
     }
+    let counted = counted(&sums);
     let lines = sums.into_iter().flat_map(|((month, category, at), sum)| match at {
-        At::Tiers(tiers) => energy_tiers::charges(metered, month, category, tiers, sum.kw_minutes),
+        At::Tiers(tiers) => {
+            let all = counted.get(&month).copied().unwrap_or_default();
+            energy_tiers::charges(metered, (month, category), tiers, sum.kw_minutes, all)
+        }
         At::Rate(rate) => vec![line(month, category, sum.kw_minutes, Some(rate), sum.kw_minutes * rate)],
         At::Prices => vec![line(month, category, sum.kw_minutes, None, sum.cost_minutes)],
         At::Adders => {
@@ -52,6 +56,17 @@ pub fn charges(metered: &Metered<'_>) -> Vec<Charge> {
         }
     });
     lines.chain(critical_peaks(metered)).collect()
+}
+
+/// By month: the kW minutes that limits of tiers count.
+fn counted(sums: &BTreeMap<(BillingMonth, &str, At<'_>), Sum>) -> BTreeMap<BillingMonth, Decimal> {
+    let mut counted: BTreeMap<BillingMonth, Decimal> = BTreeMap::new();
+    for ((month, _, at), sum) in sums {
+        if matches!(at, At::Rate(_) | At::Tiers(_)) {
+            *counted.entry(*month).or_default() += sum.kw_minutes;
+        }
+    }
+    counted
 }
 
 fn charged_at<'a>(segment: &Segment<'a>) -> (At<'a>, Decimal) {

@@ -4,22 +4,25 @@ use super::metered::Metered;
 use crate::model::{Decimal, EnergyTier, TierUnit};
 use crate::tariff::{BillingMonth, MonthPart};
 
-/// The energy of a billing month in a category, cut into its tiers: a line for each that is reached.
+/// The energy of a category in a billing month, cut into its tiers: a line for each that is reached. `all` is the energy
+/// that the limits count, of which the category pays its part of each tier.
 pub fn charges(
     metered: &Metered<'_>,
-    month: BillingMonth,
-    category: &str,
+    (month, category): (BillingMonth, &str),
     tiers: &[EnergyTier],
     kw_minutes: Decimal,
+    all: Decimal,
 ) -> Vec<Charge> {
     let sixty = Decimal::from(60);
     let scale = metered.parts().iter().find(|part| part.month == month).map(|part| scale(metered, part, tiers));
-    let (mut lines, mut below) = (Vec::new(), Decimal::ZERO);
+    let (mut lines, mut below, mut left) = (Vec::new(), Decimal::ZERO, kw_minutes);
     for (number, tier) in (1..).zip(tiers) {
-        let limit = tier.up_to.map_or(kw_minutes, |limit| limit * scale.unwrap_or(Decimal::ONE) * sixty);
-        let reached = limit.min(kw_minutes).max(below);
-        let inside = reached - below;
+        let limit = tier.up_to.map_or(all, |limit| limit * scale.unwrap_or(Decimal::ONE) * sixty);
+        let reached = limit.min(all).max(below);
+        let of_all = reached - below;
         below = reached;
+        let inside = if reached == all { left } else { of_all * kw_minutes / all };
+        left -= inside;
         if inside.is_zero() && number > 1 {
             continue;
         }

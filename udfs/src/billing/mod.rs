@@ -38,7 +38,7 @@ mod window;
 pub use bill::{Bill, bill};
 pub use demand_rule::DemandRule;
 pub use demand_terms::DemandTerms;
-pub use exposure::{CoincidentPeak, Exposure, TieredEnergy, exposure};
+pub use exposure::{CoincidentPeak, DemandStep, EnergyRate, Exposure, TieredEnergy, exposure};
 pub use load::load_profile;
 pub use load_row::LoadRow;
 pub use price::{Priced, price};

@@ -18,6 +18,8 @@ pub struct Instance {
     pub base_load: Vec<f64>,
     /// Cost of the base load's energy, and of what no plan can change: part of every plan.
     pub base_cost: f64,
+    /// Whether the charges here are the whole objective, so that a bound of theirs is one of it.
+    pub is_whole: bool,
 }
 
 /// What a unit's states cost, energy alone.
@@ -92,6 +94,7 @@ impl Instance {
             tiers: exposure.tiered.iter().map(|tiered| TierCharge::new(problem, tiered)).collect(),
             base_load,
             base_cost: base_energy + float(exposure.constant),
+            is_whole: !exposure.looks_back_at_itself,
             plant,
         })
     }

@@ -1,3 +1,4 @@
+use super::super::demand_history::History;
 use super::super::demand_rule::DemandRule;
 use super::super::demand_rules::rules;
 use super::super::demand_terms::DemandTerms;
@@ -22,6 +23,7 @@ pub(super) fn add(
     exposure: &mut Exposure,
 ) -> Result<(), Issues> {
     let parts = calendar.billing_months(problem.horizon.span());
+    exposure.looks_back_at_itself = parts.len() > 1 && problem.tariff.demand_charges.iter().any(History::matters);
     for (mut rule, _) in rules(&problem.tariff, calendar, segments, &parts, problem.demand_allocation)? {
         if let Some(part) = parts.iter().find(|part| part.month == rule.month) {
             rule.share *= Month { problem, tariff: &problem.tariff, calendar, segments, part }.factor();

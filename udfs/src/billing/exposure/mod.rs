@@ -26,6 +26,8 @@ pub struct Exposure {
     pub coincident: Vec<CoincidentPeak>,
     /// Part of the objective of every load.
     pub constant: Decimal,
+    /// A charge in one month of the horizon depends on the peak of another one: this is no more than near the objective.
+    pub looks_back_at_itself: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

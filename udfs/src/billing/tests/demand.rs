@@ -1,5 +1,5 @@
 use super::*;
-use crate::billing::demand_rules;
+use crate::billing::exposure;
 
 fn charge(members: &str) -> String {
     format!(r#"{FLAT}, "demand_charges": [{{"name": "d", "rate_kw": 10, {members}}}]"#)
@@ -112,14 +112,14 @@ fn a_rule_says_its_amount_and_shape() {
     let mut problem = problem(r#""efficiency_percent": 100, "fuel_type": "electricity""#);
     let rule = |members: &str, problem: &mut Problem| {
         problem.tariff = tariff(&charge(members));
-        demand_rules(problem).unwrap().remove(0)
+        exposure(problem).unwrap().demand.remove(0)
     };
     let plain = rule(r#""month_to_date_peak_kw": 40"#, &mut problem);
     assert_eq!((plain.amount(100.into()), plain.cost(100.into())), (1000.into(), 600.into()));
-    assert_eq!((plain.cost(30.into()), plain.free_kw()), (0.into(), 40.into()));
+    assert_eq!((plain.cost(30.into()), plain.steps()[0].from_kw), (0.into(), 40.into()));
     let floor = rule(r#""ratchet": {"percent": 80, "preceding": 1}, "past_peaks": {"2025-12": 100}"#, &mut problem);
     assert_eq!(
-        (floor.amount(50.into()), floor.amount(90.into()), floor.free_kw()),
+        (floor.amount(50.into()), floor.amount(90.into()), floor.steps()[0].from_kw),
         (800.into(), 900.into(), 80.into())
     );
     assert!(floor.is_convex() && floor.is_non_decreasing());

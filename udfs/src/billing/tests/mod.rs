@@ -253,7 +253,7 @@ fn numbers_beyond_reason_are_issues() {
     problem.tariff.periods[0].energy_rate_kwh = Decimal::MAX;
     problem.equipment[0].min_load_kw = Decimal::MAX;
     assert!(price(&problem, &schedule).unwrap_err().has_errors());
-    assert!(demand_rules(&problem).unwrap_err().has_errors());
+    assert!(exposure(&problem).unwrap_err().has_errors());
     problem.jobs[0].duration_minutes = 0;
     problem.horizon.interval_minutes = 0;
     assert!(load_profile(&problem, &schedule).unwrap_err().has_errors());

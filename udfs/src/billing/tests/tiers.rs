@@ -32,15 +32,15 @@ fn limits_count_in_four_units() {
 }
 
 #[test]
-fn each_category_and_month_has_tiers_of_its_own() {
+fn limits_count_all_energy_of_a_month_and_categories_share_the_tiers() {
     let periods = r#""periods": [
         {"end_time": "12:00", "period_category": "a", "energy_tiers": [{"up_to": 10, "rate_kwh": 1}, {"rate_kwh": 2}]},
         {"start_time": "12:00", "period_category": "b", "energy_tiers": [{"up_to": 10, "rate_kwh": 1}, {"rate_kwh": 2}]}]"#;
-    // two days across the month's end, 12 kWh in each category of each: 10 x 1 + 2 x 2 = 14
+    // two days across the month's end, 24 kWh in each month, half of it in each category: 5 x 1 + 7 x 2 = 19, twice
     let cost = marginal(periods, &load("2026-01-31T00:00:00Z", 60, &[1; 48]));
     let months =
         |month: &str| cost.lines.iter().filter(|line| line.month == month).map(|line| line.amount).sum::<Decimal>();
-    assert_eq!((months("2026-01"), months("2026-02"), cost.lines.len()), (28.into(), 28.into(), 8));
+    assert_eq!((months("2026-01"), months("2026-02"), cost.lines.len()), (38.into(), 38.into(), 8));
 }
 
 #[test]

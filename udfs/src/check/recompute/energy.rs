@@ -12,6 +12,7 @@ use crate::model::{BillLine, Decimal, EnergyTier, TierUnit};
 /// rates, and the events of a critical peak.
 pub fn lines(view: &View<'_>, load: &Load, rates: &[MinuteRate<'_>]) -> Vec<Line> {
     let (mut sums, mut tiered): (BTreeMap<_, (Decimal, Decimal)>, BTreeMap<_, Decimal>) = Default::default();
+    let mut of_month: BTreeMap<Month, Decimal> = BTreeMap::new();
     let mut add = |key: (Month, String, Option<Decimal>, bool), kw: Decimal, rate: Decimal| {
         let (kw_minutes, cost) = sums.entry(key).or_default();
         *kw_minutes += kw;
@@ -19,6 +20,9 @@ pub fn lines(view: &View<'_>, load: &Load, rates: &[MinuteRate<'_>]) -> Vec<Line
     };
     for (minute, rate) in rates.iter().enumerate() {
         let (kw, month) = (load.electric_kw(minute), view.local[minute].month());
+        if !rate.is_price {
+            *of_month.entry(month).or_default() += kw;
+        }
         if rate.is_price || rate.tiers.is_empty() {
             add(
                 (month, rate.category.into(), (!rate.is_price).then_some(rate.period_kwh()), false),
@@ -44,7 +48,9 @@ pub fn lines(view: &View<'_>, load: &Load, rates: &[MinuteRate<'_>]) -> Vec<Line
         line(month, &category, None, (kw_minutes / sixty, rate), cost / sixty)
     });
     let tiered = tiered.into_iter().flat_map(|((month, category, tiers), kw_minutes)| {
-        in_tiers(tiers, kw_minutes / sixty, limit_unit(view, load, month, tiers), |tier, kwh, price| {
+        let part = if of_month[&month].is_zero() { Decimal::ZERO } else { kw_minutes / of_month[&month] };
+        in_tiers(tiers, of_month[&month] / sixty, limit_unit(view, load, month, tiers), |tier, all_kwh, price| {
+            let kwh = all_kwh * part;
             line(month, category, Some(tier), (kwh, Some(price)), kwh * price)
         })
     });

@@ -17,7 +17,8 @@ pub struct TariffPeriod {
     pub period_category: String,
     /// Of the first tier, its adjustment included.
     pub energy_rate_kwh: Decimal,
-    /// Empty: one rate for all energy. Energy is counted per billing period over all time with the same category and tiers.
+    /// Empty: one rate for all energy. Limits count all energy of the billing period that is charged by periods, whatever
+    /// their category; of each tier a category pays the part that its energy is of that.
     pub energy_tiers: Vec<EnergyTier>,
     /// One demand charge per category and billing month, over all hours of the category. Of the first tier.
     pub demand_rate_kw: Option<Decimal>,

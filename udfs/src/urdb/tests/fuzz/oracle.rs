@@ -130,7 +130,8 @@ impl Bill<'_> {
             for (hour, index) in hours {
                 *kwh.entry(index).or_default() += self.kw[hour];
             }
-            for (index, kwh) in kwh {
+            let all: Decimal = kwh.values().sum();
+            for (index, kwh) in kwh.into_iter().filter(|_| !all.is_zero()) {
                 let tiers = self.tiers("energyratestructure", index);
                 let unit = match tiers.first().and_then(|tier| tier.get("unit")) {
                     Some(Cell::Text(unit)) => unit.as_str(),
@@ -138,7 +139,7 @@ impl Bill<'_> {
                 };
                 let days = if unit.ends_with("daily") { Decimal::from(days) } else { Decimal::ONE };
                 let kw = if unit.contains("/kW") { highest } else { Decimal::ONE };
-                sum += Self::priced(&tiers, kwh, days * kw);
+                sum += Self::priced(&tiers, all, days * kw) * kwh / all;
             }
         }
         sum
