@@ -1,9 +1,11 @@
 //! Tariffs from a document of any form that is known: heatsched's own, or the Utility Rate Database's.
 
+use chrono_tz::Tz;
+
 use crate::document::tariff;
 use crate::error::{Code, Issue, Issues, Place};
 use crate::model::Tariff;
-use crate::row::{Cell, Row, RowReader, cell_from_json};
+use crate::row::{Cell, Row, RowReader, cell_from_json, cell_to_json};
 use crate::urdb::{self, ReadOptions};
 
 /// The forms of a tariff document.
@@ -38,6 +40,43 @@ pub fn read(text: &str, options: &ReadOptions) -> Result<(Vec<Tariff>, Issues), 
         None => {
             Err(refuse(Code::Malformed, "neither a tariff of heatsched nor of URDB: no tariff_id, no label".into()))
         }
+    }
+}
+
+/// What a caller knows of tariffs that do not say it themselves.
+#[derive(Debug, Clone, Default)]
+pub struct Defaults {
+    pub time_zone: Option<Tz>,
+    pub currency: Option<String>,
+}
+
+/// As [`read`], each tariff with what the caller knows where it says nothing itself. Rates of URDB are in USD.
+pub fn read_with(text: &str, defaults: &Defaults) -> Result<(Vec<Tariff>, Issues), Issues> {
+    let (mut tariffs, warnings) = read(text, &ReadOptions::default())?;
+    let is_urdb = matches!(cell_from_json(text), Ok(Cell::Row(row)) if form(&row) == Some(Form::Urdb));
+    let mut issues = Issues::default();
+    if let Some(currency) = &defaults.currency
+        && !(currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase()))
+    {
+        let message = format!("\"{currency}\" is no currency code");
+        let place = Place::new("currency");
+        issues.push(Issue::error(Code::OutOfRange, place, message, "use an ISO 4217 code such as USD"));
+    }
+    for tariff in &mut tariffs {
+        tariff.time_zone = tariff.time_zone.or(defaults.time_zone);
+        let currency = defaults.currency.clone().or(is_urdb.then(|| "USD".to_string()));
+        tariff.currency = tariff.currency.take().or(currency);
+    }
+    issues.extend(warnings);
+    issues.into_result(tariffs)
+}
+
+/// The tariff as a document, or everything in it that the form cannot state.
+pub fn write(tariff: &Tariff, form: Form) -> Result<String, Issues> {
+    match form {
+        Form::Urdb => urdb::write(&Tariff { time_zone: None, ..tariff.clone() }),
+        Form::Own => serde_json::to_string_pretty(&cell_to_json(&Cell::Row(tariff::write(tariff))))
+            .map_err(|e| Issue::error(Code::Internal, Place::new("tariff"), e.to_string(), "report this").into()),
     }
 }
 

@@ -8,6 +8,7 @@ mod options;
 mod problem;
 mod run;
 mod tariff;
+mod tariff_write;
 mod verify;
 
 pub use fields::find;
@@ -15,5 +16,6 @@ pub use optimize::{StoredRun, optimize, simulate};
 pub use options::Overrides;
 pub use problem::{problem, schedule_ids};
 pub use run::{WHOLE_SITE, assignment_rows, run_changes, run_problem, run_schedule};
-pub use tariff::{current_tariff, tariff};
+pub use tariff::{current_tariff, stored_tariff, tariff, tariff_ids};
+pub use tariff_write::{stored_before, tariff_changes};
 pub use verify::verify_run;
