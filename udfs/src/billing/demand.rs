@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
 use super::charge::{Charge, ChargeKind};
-use super::demand_history::History;
+use super::demand_history::{History, hours_of_all_months};
 use super::demand_rule::DemandRule;
-use super::demand_rules::{hours_of_all_months, rules};
+use super::demand_rules::rules;
 use super::metered::Metered;
 use super::window::{peak, windows};
 use crate::error::{Code, Issue, Issues, Place};

@@ -17,6 +17,21 @@ fn the_calculator_agrees_on_any_tariff() {
     agree(sample_of_any_tariff);
 }
 
+/// Otherwise agreement on them would say nothing.
+#[test]
+fn the_samples_have_every_part() {
+    let (mut kinds, mut tiers) = (std::collections::BTreeSet::new(), 0);
+    for seed in SEEDS {
+        let Sample { problem, schedule } = sample_of_any_tariff(seed);
+        let lines = recompute(&problem, &schedule).lines;
+        tiers += lines.iter().filter(|line| line.tier.is_some_and(|tier| tier > 1)).count();
+        kinds.extend(lines.into_iter().filter(|line| !line.amount.is_zero()).map(|line| line.charge));
+    }
+    let all = ["coincident", "demand", "energy", "fixed", "fuel", "minimum", "rider", "tax"];
+    assert_eq!(kinds.iter().map(String::as_str).collect::<Vec<_>>(), all);
+    assert!(tiers > 100, "{tiers}");
+}
+
 fn agree(sample: fn(u64) -> Sample) {
     let mut wrong = Vec::new();
     for seed in SEEDS {

@@ -11,6 +11,7 @@ use crate::model::{
 /// Draws what few tariffs have, each part of it in some tariffs only.
 pub fn draw(rng: &mut Rng, horizon: &Horizon, tariff: &mut Tariff) {
     tiers_of_energy(rng, tariff);
+    tariff.time_zone = rng.chance(30).then(|| *rng.pick(&super::ZONES));
     for charge in &mut tariff.demand_charges {
         terms(rng, horizon, charge);
     }

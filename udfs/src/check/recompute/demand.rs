@@ -151,7 +151,7 @@ fn bill(view: &View<'_>, load: &Load, charge: &Charge<'_>, months: &BTreeSet<Mon
         DemandAllocation::Marginal => (charge.paid_to_date(view, charge.month), Decimal::ONE),
         DemandAllocation::Prorated => {
             let minutes = view.local.iter().filter(|local| local.month() == charge.month).count();
-            let of_month = charge.month.minutes(view.problem.site.time_zone);
+            let of_month = charge.month.minutes(view.problem.tariff_zone());
             (Decimal::ZERO, Decimal::from(minutes) / Decimal::from(of_month))
         }
     };

@@ -21,7 +21,7 @@ fn prorated(view: &View<'_>, month: Month) -> Decimal {
     match view.problem.demand_allocation {
         DemandAllocation::Marginal => Decimal::ONE,
         DemandAllocation::Prorated => {
-            Decimal::from(minutes_in(view, month)) / Decimal::from(month.minutes(view.problem.site.time_zone))
+            Decimal::from(minutes_in(view, month)) / Decimal::from(month.minutes(view.problem.tariff_zone()))
         }
     }
 }
@@ -56,7 +56,7 @@ pub fn coincident(view: &View<'_>, load: &Load) -> Vec<Line> {
                 Some(billed) if billed.contains(&(month.year, month.month)) => charge.windows.iter().collect(),
                 Some(_) => continue,
                 None => {
-                    let zone = view.problem.site.time_zone;
+                    let zone = view.problem.tariff_zone();
                     let begins =
                         |window: &&Span| super::super::clock::local_minute(window.start, zone).month() == month;
                     charge.windows.iter().filter(begins).collect()
@@ -114,7 +114,7 @@ pub fn riders(view: &View<'_>, load: &Load, charges: &[&Line]) -> Vec<(Line, Dec
 
 /// What the rounded lines miss to the minimum charges: by day and month first, then by year.
 pub fn minimum(view: &View<'_>, charges: &[&Line]) -> Vec<Line> {
-    let zone = view.problem.site.time_zone;
+    let zone = view.problem.tariff_zone();
     let mut sums: BTreeMap<Month, Decimal> = months(view).into_iter().map(|month| (month, Decimal::ZERO)).collect();
     for charge in charges {
         if let Some((_, sum)) = sums.iter_mut().find(|(month, _)| month.text() == charge.bill.month) {
