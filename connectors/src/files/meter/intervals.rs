@@ -60,8 +60,9 @@ impl Intervals<'_> {
             pairs.filter(|(distance, _)| *distance > TimeDelta::zero())
         };
         let Some((step, at)) = distances().min_by_key(|(distance, _)| *distance) else {
-            if readings.iter().all(|reading| reading.end.is_some()) {
-                return Some(TimeDelta::zero());
+            if readings.len() > 1 || readings.iter().all(|reading| reading.end.is_some()) {
+                // each row has its end, or the same time as another, which is told below
+                return Some(TimeDelta::hours(1));
             }
             // what is wrong with the rows themselves is told already
             if !issues.has_errors() {

@@ -39,7 +39,9 @@ fn told(text: &str, options: &MeterOptions) -> Vec<(Option<usize>, String, Code)
 }
 
 fn shown(load: &[LoadRow]) -> Vec<String> {
-    load.iter().map(|row| format!("{} {} {}", row.span.start.to_rfc3339(), row.span.minutes(), row.kw)).collect()
+    load.iter()
+        .map(|row| format!("{} {} {}", row.span.start.to_rfc3339(), row.span.minutes(), row.kw.normalize()))
+        .collect()
 }
 
 #[test]
