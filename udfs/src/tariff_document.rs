@@ -68,6 +68,8 @@ pub fn is_document(text: &str) -> bool {
 /// What a caller knows of tariffs that do not say it themselves.
 #[derive(Debug, Clone, Default)]
 pub struct Defaults {
+    /// Of a rate of URDB that has neither label nor name.
+    pub tariff_id: Option<String>,
     pub time_zone: Option<Tz>,
     pub currency: Option<String>,
 }
@@ -97,6 +99,11 @@ pub fn read_with(text: &str, defaults: &Defaults) -> Result<(Vec<Tariff>, Issues
         let message = format!("\"{currency}\" is no currency code");
         let place = Place::new("currency");
         issues.push(Issue::error(Code::OutOfRange, place, message, "use an ISO 4217 code such as USD"));
+    }
+    let is_nameless = is_urdb && ["items", "label", "name"].iter().all(|name| document.get(name).is_none());
+    if let (true, Some(id), Some(tariff)) = (is_nameless, &defaults.tariff_id, tariffs.first_mut()) {
+        tariff.tariff_name.clone_from(id);
+        tariff.tariff_id.clone_from(id);
     }
     for tariff in &mut tariffs {
         tariff.time_zone = tariff.time_zone.or(zone);
@@ -202,7 +209,7 @@ mod tests {
             (tariffs[0].time_zone.map(|zone| zone.name()), tariffs[0].currency.clone())
         };
         assert_eq!(read(&Defaults::default()), (Some("America/Chicago"), Some("CAD".into())));
-        let given = Defaults { time_zone: Some(Tz::UTC), currency: Some("USD".into()) };
+        let given = Defaults { time_zone: Some(Tz::UTC), currency: Some("USD".into()), tariff_id: None };
         assert_eq!(read(&given), (Some("UTC"), Some("USD".into())));
     }
 

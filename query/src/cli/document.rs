@@ -55,3 +55,9 @@ pub(super) fn within(path: &Path, mut issues: Issues) -> Issues {
     }
     issues
 }
+
+/// The name of a file up to its first point; for what bears no name of its own.
+pub(super) fn stem(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_str()?;
+    name.split('.').next().filter(|stem| !stem.is_empty()).map(str::to_string)
+}

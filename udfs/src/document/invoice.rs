@@ -1,6 +1,10 @@
 use crate::billing::InvoiceLine;
 use crate::error::{Code, Issue, Issues, Place};
+use crate::model::Decimal;
 use crate::row::{Cell, Row, RowReader, cell_from_json};
+
+/// No sum or product of an invoice leaves the digits of a decimal.
+const MAX: Decimal = Decimal::from_parts(3_567_587_328, 232, 0, false, 0); // 1e12
 
 /// The lines of an invoice, a JSON list, or everything that is wrong with them.
 pub fn invoice_from_json(text: &str) -> Result<Vec<InvoiceLine>, Issues> {
@@ -25,7 +29,7 @@ pub fn invoice_from_json(text: &str) -> Result<Vec<InvoiceLine>, Issues> {
 }
 
 pub fn read_invoice_line(reader: &mut RowReader<'_>) -> InvoiceLine {
-    InvoiceLine {
+    let line = InvoiceLine {
         month: reader.required("month"),
         charge: reader.required("charge"),
         category: reader.or("category", String::new()),
@@ -33,7 +37,14 @@ pub fn read_invoice_line(reader: &mut RowReader<'_>) -> InvoiceLine {
         unit: reader.or("unit", String::new()),
         rate: reader.optional("rate"),
         amount: reader.required("amount"),
+    };
+    let numbers = [("quantity", line.quantity), ("rate", line.rate), ("amount", Some(line.amount))];
+    for (name, number) in numbers {
+        let number = number.unwrap_or_default();
+        let message = format!("{number} is too large");
+        reader.check(number.abs() < MAX, Code::OutOfRange, name, message, "check the number");
     }
+    line
 }
 
 #[cfg(test)]
@@ -49,6 +60,9 @@ mod tests {
         let lines = invoice_from_json(r#"[{"month": "2026-01", "charge": "energy", "amount": "1.50", "rate": 0.1}]"#);
         assert_eq!(lines.map(|lines| lines[0].amount.to_string()), Ok("1.50".to_string()));
         assert_eq!(codes("[]"), []);
+        assert_eq!(MAX, Decimal::from(1_000_000_000_000_i64));
+        let large = r#"[{"month": "2026-01", "charge": "a", "amount": 79228162514264337593543950335}]"#;
+        assert_eq!(codes(large), [Code::OutOfRange]);
         assert_eq!(codes("{}"), [Code::WrongType]);
         assert_eq!(codes("["), [Code::Malformed]);
         assert_eq!(codes(r#"[1, {"month": "2026-01", "charge": "a", "amount": "x", "extra": 1}]"#).len(), 5);

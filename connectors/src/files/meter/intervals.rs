@@ -31,7 +31,7 @@ pub fn load(
     let Some(step) = intervals.step(&readings, issues) else { return Vec::new() };
     let mut load = Vec::with_capacity(readings.len());
     for (number, reading) in readings.iter().enumerate() {
-        let end = reading.end.unwrap_or(reading.start + step);
+        let end = reading.end.or(reading.start.checked_add_signed(step)).unwrap_or(reading.start);
         if end <= reading.start {
             let message = format!("the interval from {} does not end after it starts", time(reading.start));
             issues.push(Issue::error(Code::LoadValue, intervals.time_place(reading), message, "correct its end"));

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Timelike};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Timelike};
 use chrono_tz::Tz;
 use rust_decimal::prelude::ToPrimitive;
 use udfs::error::Place;
@@ -58,8 +58,9 @@ fn instants(
     let mut instants = vec![None; written.len()];
     for number in in_order(&written) {
         let at = match &written[number] {
-            Ok(Written::At(at)) => Ok(*at),
-            Ok(Written::Local(at)) => seen.resolve(*at, zone),
+            Ok(Written::At(at)) if is_known(at.year()) => Ok(*at),
+            Ok(Written::Local(at)) if is_known(at.year()) => seen.resolve(*at, zone),
+            Ok(_) => Err(unknown_year()),
             Err(problem) => Err(problem.clone()),
         };
         match at.and_then(whole_minute) {
@@ -71,6 +72,16 @@ fn instants(
         }
     }
     instants
+}
+
+/// Whether calendars go so far.
+fn is_known(year: i32) -> bool {
+    (1970..2100).contains(&year)
+}
+
+fn unknown_year() -> Problem {
+    let message = "a time outside the calendar".into();
+    Problem { code: Code::OutOfRange, message, fix: "give times from 1970 to 2099".into() }
 }
 
 /// From the first time to the last: a file may begin with its newest row.
@@ -140,7 +151,8 @@ fn moment(cell: &Raw, typed: bool, options: &MeterOptions) -> Result<Written, Pr
 
 fn nearest_second(at: NaiveDateTime) -> NaiveDateTime {
     let rounded = at.with_nanosecond(0).unwrap_or(at);
-    if at.nanosecond() >= 500_000_000 { rounded + TimeDelta::seconds(1) } else { rounded }
+    let next = rounded.checked_add_signed(TimeDelta::seconds(1)).unwrap_or(rounded);
+    if at.nanosecond() >= 500_000_000 { next } else { rounded }
 }
 
 fn date_of(cell: &Raw, typed: bool, options: &MeterOptions) -> Result<NaiveDate, Problem> {

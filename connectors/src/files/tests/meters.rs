@@ -124,6 +124,13 @@ fn headers_that_say_too_little_or_too_much() {
 }
 
 #[test]
+fn times_beyond_all_calendars() {
+    let text = "start,kw\n+262142-12-31T23:59:00Z,1\n9999-12-31T23:45Z,1\n1969-12-31 23:45,1\n";
+    let found = told(text, &zone("America/Chicago"));
+    assert!(found.iter().all(|(_, column, _)| column == "start") && found.len() == 3, "{found:?}");
+}
+
+#[test]
 fn a_flood_of_faults_is_counted() {
     let rows: String = (0..500).map(|day| format!("2026-01-05T00:00Z,{}\n", -day - 1)).collect();
     let issues = told(&format!("start,kw\n{rows}"), &MeterOptions::default());

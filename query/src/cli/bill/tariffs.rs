@@ -12,7 +12,8 @@ pub(super) fn read(paths: &[PathBuf], id: Option<&str>) -> Result<(Vec<Tariff>, 
     let (mut tariffs, mut issues) = (Vec::new(), Issues::default());
     for path in paths {
         let read = document::text(path).and_then(|text| {
-            tariff_document::read_with(&text, &Defaults::default()).map_err(|issues| document::within(path, issues))
+            let defaults = Defaults { tariff_id: document::stem(path), ..Defaults::default() };
+            tariff_document::read_with(&text, &defaults).map_err(|issues| document::within(path, issues))
         });
         match read {
             Ok((found, warnings)) => {

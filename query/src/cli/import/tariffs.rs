@@ -7,7 +7,7 @@ use udfs::tables::Table;
 use udfs::tariff_document::{self, Defaults};
 use udfs::{Issues, stored};
 
-use super::super::document::within;
+use super::super::document::{stem, within};
 use crate::warehouse::Warehouse;
 
 /// The text of a file that is a tariff document; `None`: it holds rows.
@@ -25,7 +25,8 @@ pub(super) fn read(
     warehouse: Option<&Warehouse>,
 ) -> Result<Import, Issues> {
     let source = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    let defaults = Defaults { time_zone: options.time_zone.or(options.site_zone), currency: None };
+    let zone = options.time_zone.or(options.site_zone);
+    let defaults = Defaults { tariff_id: stem(path), time_zone: zone, currency: None };
     let (tariffs, warnings) = tariff_document::read_with(text, &defaults).map_err(|issues| within(path, issues))?;
     let nothing = MemoryStore::new();
     let store: &dyn Store = warehouse.map_or(&nothing, |warehouse| warehouse);
