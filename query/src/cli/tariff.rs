@@ -8,7 +8,7 @@ use crate::output::write_atomically;
 
 const EXAMPLES: &str = "\
 Examples:
-  heatsched tariff export ind-tou                                   all of it, as heatsched bill --tariff reads it
+  heatsched tariff export ind-tou                                   as bill --tariff reads it
   heatsched tariff export ind-tou --form urdb --output ind-tou.json
   heatsched import ind-tou.json                                     the way back";
 

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use datafusion::catalog::{TableFunctionArgs, TableFunctionImpl, TableProvider};
@@ -14,7 +15,7 @@ use crate::model::{Decimal, DemandAllocation, Instant, ScheduleKind};
 use crate::row::{Cell, FromCell, Row};
 use crate::stored;
 use crate::tables::Kind::{Cents, Int, Money, Quantity, Rate, Text, Time};
-use crate::tables::{LOAD_PROFILE, SCHEDULES, Table, optional, required};
+use crate::tables::{LOAD_PROFILE, OPTIMIZATION_RUNS, SCHEDULES, Table, optional, required};
 
 const SYNTAX: &str = "explain_bill(site_id, start, end [, demand_allocation])";
 
@@ -110,7 +111,8 @@ fn explain(
 /// What equipment draws by the plans of the site's runs.
 struct Plans {
     profile: Vec<Row>,
-    published: Vec<String>,
+    /// Runs of published schedules.
+    published: BTreeSet<String>,
 }
 
 /// What one piece of equipment drew.
@@ -124,8 +126,12 @@ impl Plans {
     fn of(engine: &Engine, site_id: &str) -> Result<Self, Issues> {
         let kind = ScheduleKind::Optimized.as_str();
         let profile = engine.rows(&LOAD_PROFILE, &[("site_id", site_id), ("schedule_kind", kind)])?;
-        let published = engine.rows(&SCHEDULES, &[("site_id", site_id), ("status", "published")])?;
-        Ok(Self { profile, published: published.iter().map(|row| text_of(row, "schedule_id")).collect() })
+        let schedules = engine.rows(&SCHEDULES, &[("site_id", site_id), ("status", "published")])?;
+        let schedules: BTreeSet<String> = schedules.iter().map(|row| text_of(row, "schedule_id")).collect();
+        let runs =
+            if schedules.is_empty() { Vec::new() } else { engine.rows(&OPTIMIZATION_RUNS, &[("site_id", site_id)])? };
+        let published = runs.iter().filter(|run| schedules.contains(&text_of(run, "schedule_id")));
+        Ok(Self { profile, published: published.map(|run| text_of(run, "run_id")).collect() })
     }
 
     fn rows(&self, cause: &PeakCause) -> Vec<Row> {
@@ -141,8 +147,8 @@ impl Plans {
         };
         let then: Vec<&Row> = self.profile.iter().filter(covers).collect();
         let run = |row: &&Row| text_of(row, "run_id");
-        let is_published = |run: &String| self.published.iter().any(|id| run.starts_with(id.as_str()));
-        let Some(chosen) = then.iter().map(run).max_by_key(|run| (is_published(run), run.clone())) else {
+        let rank = |run: &String| (self.published.contains(run), run.clone());
+        let Some(chosen) = then.iter().map(run).max_by_key(rank) else {
             return vec![Draw { equipment_id: SITE_LOAD.into(), kw: cause.peak_kw, run_id: None }];
         };
         let of_run = then.iter().filter(|row| run(row) == chosen);

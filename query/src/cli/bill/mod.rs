@@ -21,15 +21,16 @@ Examples:
                                                                        the site's load of January
   heatsched bill --problem day.json --result plan.json --output bill.xlsx
   heatsched bill --tariff tariff.json --load meter.csv --time-zone America/Chicago
-                                                                       any meter's load, without a warehouse
+                                                                       any meter, no warehouse
   heatsched bill --tariff tariff.json --load meter.csv --format json   parts by month, and lines
   heatsched bill --tariff tariff.json --load meter.csv --explain       what set each peak
   heatsched bill --tariff now.json --tariff new.json --load meter.csv --compare
   heatsched bill --tariff tariff.json --load meter.csv --invoice invoice.csv
 
-A tariff is JSON of heatsched's own form or of the Utility Rate Database (URDB). A load is CSV, xlsx or Parquet with a
-column start (local, or with offset) and one of kw or kwh (of each interval), perhaps kvar. Rows may be in any order; the
-length of an interval is the smallest distance of two starts. Hours that come twice in autumn are taken in file order.
+A tariff is JSON of heatsched's own form or of the Utility Rate Database (URDB). A load is CSV, xlsx
+or Parquet with a column start (local, or with offset) and one of kw or kwh (of each interval),
+perhaps kvar. Rows may be in any order; the length of an interval is the smallest distance of two
+starts. Hours that come twice in autumn are taken in file order.
 
 Amounts are rounded half away from zero to cents, once a line; the lines add up to the total.";
 
