@@ -1,9 +1,11 @@
 //! Tariffs from a document of any form that is known: heatsched's own, or the Utility Rate Database's.
 
+use chrono_tz::Tz;
+
 use crate::document::tariff;
 use crate::error::{Code, Issue, Issues, Place};
 use crate::model::Tariff;
-use crate::row::{Cell, Row, RowReader, cell_from_json};
+use crate::row::{Cell, Row, RowReader, cell_from_json, cell_to_json};
 use crate::urdb::{self, ReadOptions};
 
 /// The forms of a tariff document.
@@ -38,6 +40,85 @@ pub fn read(text: &str, options: &ReadOptions) -> Result<(Vec<Tariff>, Issues), 
         None => {
             Err(refuse(Code::Malformed, "neither a tariff of heatsched nor of URDB: no tariff_id, no label".into()))
         }
+    }
+}
+
+/// Whether a text is a document of tariffs, and no rows of tables: each tariff holds its periods.
+pub fn is_document(text: &str) -> bool {
+    let Ok(Cell::Row(document)) = cell_from_json(text) else { return false };
+    let holds_periods = |cell: Option<&Cell>| match cell {
+        Some(Cell::Row(row)) => matches!(row.get("periods"), Some(Cell::List(_))),
+        _ => false,
+    };
+    let is_rate =
+        |row: &Row| ["energyratestructure", "energyweekdayschedule"].iter().any(|name| row.get(name).is_some());
+    let first = |name: &str| match document.get(name) {
+        Some(Cell::List(items)) => items.first(),
+        _ => None,
+    };
+    if is_rate(&document) || matches!(first("items"), Some(Cell::Row(row)) if is_rate(row)) {
+        return true;
+    }
+    let one = document.get("tariff_id").is_some() && matches!(document.get("periods"), Some(Cell::List(_)));
+    // of a problem document only the tariff would be read
+    let alone = document.get("jobs").is_none();
+    alone && (one || holds_periods(document.get("tariff")) || holds_periods(first("tariffs")))
+}
+
+/// What a caller knows of tariffs that do not say it themselves.
+#[derive(Debug, Clone, Default)]
+pub struct Defaults {
+    /// Of a rate of URDB that has neither label nor name.
+    pub tariff_id: Option<String>,
+    pub time_zone: Option<Tz>,
+    pub currency: Option<String>,
+}
+
+/// As [`read`], each tariff with what the caller knows where it says nothing itself. Rates of URDB are in USD.
+pub fn read_with(text: &str, defaults: &Defaults) -> Result<(Vec<Tariff>, Issues), Issues> {
+    let (mut tariffs, warnings) = read(text, &ReadOptions::default())?;
+    let document = match cell_from_json(text) {
+        Ok(Cell::Row(row)) => row,
+        _ => Row::default(),
+    };
+    let is_urdb = form(&document) == Some(Form::Urdb);
+    // a problem's tariff is that of its site
+    let of_site = |name: &str| match document.get("site") {
+        Some(Cell::Row(site)) => match site.get(name) {
+            Some(Cell::Text(text)) => Some(text.clone()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let zone = defaults.time_zone.or(of_site("time_zone").and_then(|name| name.parse().ok()));
+    let currency = defaults.currency.clone().or(of_site("currency")).or(is_urdb.then(|| "USD".to_string()));
+    let mut issues = Issues::default();
+    if let Some(currency) = &defaults.currency
+        && !(currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase()))
+    {
+        let message = format!("\"{currency}\" is no currency code");
+        let place = Place::new("currency");
+        issues.push(Issue::error(Code::OutOfRange, place, message, "use an ISO 4217 code such as USD"));
+    }
+    let is_nameless = is_urdb && ["items", "label", "name"].iter().all(|name| document.get(name).is_none());
+    if let (true, Some(id), Some(tariff)) = (is_nameless, &defaults.tariff_id, tariffs.first_mut()) {
+        tariff.tariff_name.clone_from(id);
+        tariff.tariff_id.clone_from(id);
+    }
+    for tariff in &mut tariffs {
+        tariff.time_zone = tariff.time_zone.or(zone);
+        tariff.currency = tariff.currency.take().or_else(|| currency.clone());
+    }
+    issues.extend(warnings);
+    issues.into_result(tariffs)
+}
+
+/// The tariff as a document, or everything in it that the form cannot state.
+pub fn write(tariff: &Tariff, form: Form) -> Result<String, Issues> {
+    match form {
+        Form::Urdb => urdb::write(&Tariff { time_zone: None, ..tariff.clone() }),
+        Form::Own => serde_json::to_string_pretty(&cell_to_json(&Cell::Row(tariff::write(tariff))))
+            .map_err(|e| Issue::error(Code::Internal, Place::new("tariff"), e.to_string(), "report this").into()),
     }
 }
 
@@ -99,6 +180,37 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(ids(&text), Ok(expected.into_iter().map(String::from).collect()), "{text}");
         }
+    }
+
+    #[test]
+    fn rows_of_tables_are_no_document() {
+        let own = format!(r#"{{"tariff_id": "a", {PERIODS}}}"#);
+        for text in [own.clone(), format!(r#"{{"tariffs": [{own}]}}"#), format!(r#"{{"tariff": {own}}}"#)] {
+            assert!(is_document(&text), "{text}");
+        }
+        assert!(is_document(r#"{"items": [{"energyratestructure": []}]}"#));
+        for text in [
+            "[]".to_string(),
+            r#"{"tariffs": [{"tariff_id": "a"}], "periods": []}"#.to_string(),
+            format!("{{{PERIODS}}}"),
+            format!(r#"{{"tariff": {own}, "jobs": []}}"#),
+        ] {
+            assert!(!is_document(&text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_document_does_not_say_is_the_callers() {
+        let text = format!(
+            r#"{{"site": {{"time_zone": "America/Chicago", "currency": "CAD"}}, "tariff": {{"tariff_id": "a", {PERIODS}}}}}"#
+        );
+        let read = |defaults: &Defaults| {
+            let (tariffs, _) = read_with(&text, defaults).expect("a tariff");
+            (tariffs[0].time_zone.map(|zone| zone.name()), tariffs[0].currency.clone())
+        };
+        assert_eq!(read(&Defaults::default()), (Some("America/Chicago"), Some("CAD".into())));
+        let given = Defaults { time_zone: Some(Tz::UTC), currency: Some("USD".into()), tariff_id: None };
+        assert_eq!(read(&given), (Some("UTC"), Some("USD".into())));
     }
 
     #[test]

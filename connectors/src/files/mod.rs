@@ -11,9 +11,11 @@ mod encoding;
 mod entity;
 mod format;
 mod import;
+mod invoice;
 mod json;
 mod local;
 mod mapping;
+mod meter;
 mod number;
 mod options;
 mod quarantine;
@@ -28,10 +30,13 @@ mod xml;
 mod tests;
 
 pub use format::Format;
-pub use import::{Import, read, read_bytes};
+pub use import::{Import, read, read_bytes, read_sheet};
+pub use invoice::invoice;
 pub use mapping::{ColumnMapping, Mapping, TableMapping};
+pub use meter::{Meter, MeterOptions, meter};
 pub use options::Options;
 pub use quarantine::Quarantined;
+pub use raw::{Raw, RawRow, Sheet};
 
 use udfs::tables::{self, Table};
 

@@ -39,6 +39,7 @@ mod csv_files;
 mod hostile;
 mod json_files;
 mod mappings;
+mod meters;
 mod spreadsheets;
 mod times;
 mod xml_files;

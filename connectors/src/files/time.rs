@@ -16,26 +16,41 @@ const WITH_OFFSET: [&str; 6] = [
 ];
 const WITHOUT_OFFSET: [&str; 4] = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
 
+/// A time as it is written: with an offset, or by the clock on the wall.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    At(Instant),
+    Local(NaiveDateTime),
+}
+
 /// A time written as text: in the given format, or ISO 8601. Nothing else is guessed: 05/01 is January to some and May
 /// to others.
 pub fn parse(text: &str, format: Option<&str>, zone: Option<Tz>, typed: bool) -> Result<Instant, Problem> {
+    match written(text, format, typed)? {
+        Written::At(at) => Ok(at),
+        Written::Local(at) => resolve(at, zone),
+    }
+}
+
+/// As [`parse`], without asking which instant a wall-clock time is.
+pub fn written(text: &str, format: Option<&str>, typed: bool) -> Result<Written, Problem> {
     let text = text.trim();
     if let Some(format) = format {
         if let Ok(at) = DateTime::parse_from_str(text, format) {
-            return Ok(at.to_utc());
+            return Ok(Written::At(at.to_utc()));
         }
         if let Ok(at) = NaiveDateTime::parse_from_str(text, format) {
-            return resolve(at, zone);
+            return Ok(Written::Local(at));
         }
     }
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-        return Ok(at.to_utc());
-    }
-    if let Some(at) = WITH_OFFSET.iter().find_map(|form| DateTime::parse_from_str(text, form).ok()) {
-        return Ok(at.to_utc());
+        return Ok(Written::At(at.to_utc()));
     }
     if let Some(at) = WITHOUT_OFFSET.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok()) {
-        return resolve(at, zone);
+        return Ok(Written::Local(at));
+    }
+    if let Some(at) = WITH_OFFSET.iter().find_map(|form| DateTime::parse_from_str(text, form).ok()) {
+        return Ok(Written::At(at.to_utc()));
     }
     Err(unclear(text, format, typed))
 }

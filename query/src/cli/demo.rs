@@ -53,7 +53,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Issues> {
         &format!("Plan of {} for {}, times in {}", problem.site.site_id, args.day, problem.site.time_zone),
         &lines::assignments(problem, result, true)?,
     )?;
-    print("Bill", &lines::bill(problem, &result.cost, true)?)?;
+    print("Bill", &lines::bill(&problem.site.currency, problem.site.time_zone, &result.cost, true)?)?;
     print("Against first in, first out", &compared(planned.baseline.as_ref(), result)?)?;
     plot::write(&args.plot, problem, result, planned.baseline.as_ref())?;
 

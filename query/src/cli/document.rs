@@ -38,7 +38,7 @@ pub(super) fn write_result(path: Option<&PathBuf>, problem: &Problem, result: &P
     write_atomically(path.map_or(Path::new("-"), PathBuf::as_path), json.as_bytes())
 }
 
-fn text(path: &Path) -> Result<String, Issues> {
+pub(super) fn text(path: &Path) -> Result<String, Issues> {
     if path.as_os_str() == "-" {
         return std::io::read_to_string(std::io::stdin())
             .map_err(|e| io_failure(Path::new("standard input"), "be read", &e));
@@ -47,11 +47,17 @@ fn text(path: &Path) -> Result<String, Issues> {
 }
 
 /// Says which file, where a place says only "the document".
-fn within(path: &Path, mut issues: Issues) -> Issues {
+pub(super) fn within(path: &Path, mut issues: Issues) -> Issues {
     for issue in &mut issues.0 {
         if issue.place.source.is_empty() || issue.code == Code::Malformed {
             issue.place.source = path.display().to_string();
         }
     }
     issues
+}
+
+/// The name of a file up to its first point; for what bears no name of its own.
+pub(super) fn stem(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_str()?;
+    name.split('.').next().filter(|stem| !stem.is_empty()).map(str::to_string)
 }

@@ -1,7 +1,8 @@
 //! Results as rows: short and in local time where people read them, typed and complete for programs.
 
 use arrow::record_batch::RecordBatch;
-use udfs::model::{Cost, PlanResult, Problem, Violation};
+use chrono_tz::Tz;
+use udfs::model::{BillLine, Cost, Decimal, Instant, PlanResult, Problem, Violation};
 use udfs::{Issues, Severity};
 
 use crate::output::Columns;
@@ -33,30 +34,79 @@ pub(super) fn assignments(problem: &Problem, result: &PlanResult, short: bool) -
         .batch()
 }
 
-/// A bill's lines; for people with the total below.
-pub(super) fn bill(problem: &Problem, cost: &Cost, short: bool) -> Result<RecordBatch, Issues> {
-    let zone = problem.site.time_zone;
-    let total = short.then_some("total");
-    let lines = &cost.lines;
+/// A bill's lines; for people with each month's total where there are several, and that of the bill.
+pub(super) fn bill(currency: &str, zone: Tz, cost: &Cost, short: bool) -> Result<RecordBatch, Issues> {
+    let lines: Vec<Line<'_>> =
+        if short { with_totals(currency, cost) } else { cost.lines.iter().map(Line::of).collect() };
+    let (quantity, rate) = if short { (2, 5) } else { (6, 8) };
     Columns::default()
-        .text("month", lines.iter().map(|line| line.month.as_str()).chain(total.map(|_| "")))
-        .text("charge", lines.iter().map(|line| line.charge.as_str()).chain(total))
-        .text("category", lines.iter().map(|line| line.category.as_str()).chain(total.map(|_| "")))
-        .decimal(
-            "quantity",
-            if short { 2 } else { 6 },
-            lines.iter().map(|line| Some(line.quantity)).chain(total.map(|_| None)),
-        )
-        .text("unit", lines.iter().map(|line| line.unit.as_str()).chain(total.map(|_| problem.site.currency.as_str())))
-        .decimal("rate", if short { 4 } else { 8 }, lines.iter().map(|line| line.rate).chain(total.map(|_| None)))
-        .decimal("amount", 2, lines.iter().map(|line| Some(line.amount)).chain(total.map(|_| Some(cost.total))))
-        .time(
-            "peak_at",
-            zone,
-            short.then_some(DAY_AND_TIME),
-            lines.iter().map(|line| line.at).chain(total.map(|_| None)),
-        )
+        .text("month", lines.iter().map(|line| line.month))
+        .text("charge", lines.iter().map(|line| line.charge))
+        .text("category", lines.iter().map(|line| line.category))
+        .decimal("tier", 0, lines.iter().map(|line| line.tier.map(Decimal::from)))
+        .decimal("quantity", quantity, lines.iter().map(|line| line.quantity))
+        .text("unit", lines.iter().map(|line| line.unit))
+        .decimal("rate", rate, lines.iter().map(|line| line.rate))
+        .decimal("amount", 2, lines.iter().map(|line| Some(line.amount)))
+        .time("peak_at", zone, short.then_some(DAY_AND_TIME), lines.iter().map(|line| line.at))
         .batch()
+}
+
+/// A row of a bill as it is shown.
+struct Line<'a> {
+    month: &'a str,
+    charge: &'a str,
+    category: &'a str,
+    tier: Option<u32>,
+    quantity: Option<Decimal>,
+    unit: &'a str,
+    rate: Option<Decimal>,
+    amount: Decimal,
+    at: Option<Instant>,
+}
+
+impl<'a> Line<'a> {
+    fn of(line: &'a BillLine) -> Self {
+        Self {
+            month: &line.month,
+            charge: &line.charge,
+            category: &line.category,
+            tier: line.tier,
+            quantity: Some(line.quantity),
+            unit: &line.unit,
+            rate: line.rate,
+            amount: line.amount,
+            at: line.at,
+        }
+    }
+
+    fn total(month: &'a str, currency: &'a str, amount: Decimal) -> Self {
+        Self {
+            month,
+            charge: "total",
+            category: "",
+            tier: None,
+            quantity: None,
+            unit: currency,
+            rate: None,
+            amount,
+            at: None,
+        }
+    }
+}
+
+fn with_totals<'a>(currency: &'a str, cost: &'a Cost) -> Vec<Line<'a>> {
+    let months: Vec<&[BillLine]> = cost.lines.chunk_by(|a, b| a.month == b.month).collect();
+    let several = months.len() > 1;
+    let mut lines: Vec<Line<'a>> = Vec::new();
+    for of_month in months {
+        lines.extend(of_month.iter().map(Line::of));
+        if let (true, Some(first)) = (several, of_month.first()) {
+            lines.push(Line::total(&first.month, currency, of_month.iter().map(|line| line.amount).sum()));
+        }
+    }
+    lines.push(Line::total("", currency, cost.total));
+    lines
 }
 
 /// What is wrong with a problem or schedule, a row each.

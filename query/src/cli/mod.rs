@@ -21,6 +21,7 @@ mod shell;
 mod solve;
 mod source;
 mod summary;
+mod tariff;
 mod validate;
 
 use std::process::ExitCode;
@@ -104,6 +105,7 @@ enum Command {
     Optimize(optimize::Args),
     Baseline(baseline::Args),
     Bill(bill::Args),
+    Tariff(tariff::Args),
     Validate(validate::Args),
     Plot(plot::Args),
     Demo(demo::Args),
@@ -151,6 +153,7 @@ fn run(context: &Context, shell: ShellArgs, command: Option<Command>) -> Result<
         Some(Command::Optimize(args)) => optimize::run(context, &args),
         Some(Command::Baseline(args)) => baseline::run(context, &args),
         Some(Command::Bill(args)) => bill::run(context, &args),
+        Some(Command::Tariff(args)) => tariff::run(context, &args),
         Some(Command::Validate(args)) => validate::run(context, &args),
         Some(Command::Plot(args)) => plot::run(context, &args),
         Some(Command::Demo(args)) => demo::run(context, &args),

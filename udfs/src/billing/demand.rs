@@ -70,7 +70,7 @@ fn lines(rule: &DemandRule, peak_kw: Decimal, at: Instant) -> Vec<Charge> {
 }
 
 /// What the charges that look back see of the metered load, by the number of the charge.
-fn histories<'a>(metered: &Metered<'a>) -> BTreeMap<usize, History<'a>> {
+pub(super) fn histories<'a>(metered: &Metered<'a>) -> BTreeMap<usize, History<'a>> {
     let parts = metered.calendar.billing_months(metered.span);
     let has_year = parts.iter().filter(|part| part.is_whole()).count() >= 12;
     let charges = metered.tariff.demand_charges.iter().enumerate();

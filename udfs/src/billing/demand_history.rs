@@ -59,7 +59,7 @@ impl History<'_> {
         terms
     }
 
-    fn peak(&self, month: BillingMonth) -> Option<Decimal> {
+    pub fn peak(&self, month: BillingMonth) -> Option<Decimal> {
         let past = || self.charge.past_peaks.get(&(month.year, month.month));
         let repeated = || {
             let repeats = self.has_year && self.charge.past_peaks.is_empty();

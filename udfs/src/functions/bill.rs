@@ -23,8 +23,8 @@ const SYNTAX: &str = "bill(at timestamp, kw number, tariff_id text)";
 
 #[user_doc(
     doc_section(label = "Cost Functions"),
-    description = r"Bill of a load series by a tariff: a list of lines (line_no, month, charge, category, quantity, unit,
-rate, amount, at), to be unnested. at is the start of an interval and kw the mean power over it; the length of the intervals
+    description = r"Bill of a load series by a tariff: a list of lines (line_no, month, charge, category, tier, quantity,
+unit, rate, amount, at), to be unnested. at is the start of an interval and kw the mean power over it; the length of the intervals
 is that of the series, which must be even and without a gap or a duplicate. Rows with a NULL are left out, as in any
 aggregate. NULL where there is no row. The tariff's own time zone decides on hours, days and months. Demand charges are
 billed in full.",

@@ -3,9 +3,14 @@
 mod baseline_schedule;
 mod bill;
 mod calculate_bill;
+mod compare_tariffs;
 mod current_tariff;
+mod explain_bill;
+mod export_tariff;
+mod import_tariff;
 mod optimize_schedule;
 mod provenance;
+mod reconcile_bill;
 mod schedule_cost;
 mod simulate_schedule;
 mod support;
@@ -66,7 +71,12 @@ fn table_functions(engine: &Engine) -> Vec<Arc<dyn DocumentedTable>> {
     let engine = || engine.clone();
     vec![
         Arc::new(tariff_rates::TariffRates::new(engine())),
+        Arc::new(import_tariff::ImportTariff::new(engine())),
+        Arc::new(export_tariff::ExportTariff::new(engine())),
         Arc::new(calculate_bill::CalculateBill::new(engine())),
+        Arc::new(explain_bill::ExplainBill::new(engine())),
+        Arc::new(compare_tariffs::CompareTariffs::new(engine())),
+        Arc::new(reconcile_bill::ReconcileBill::new(engine())),
         Arc::new(baseline_schedule::BaselineSchedule::new(engine())),
         Arc::new(optimize_schedule::OptimizeSchedule::new(engine())),
         Arc::new(simulate_schedule::SimulateSchedule::new(engine())),

@@ -10,6 +10,7 @@ mod run;
 mod tariff;
 #[cfg(test)]
 mod tests;
+mod tariff_write;
 mod verify;
 
 pub use fields::find;
@@ -17,5 +18,6 @@ pub use optimize::{StoredRun, optimize, simulate};
 pub use options::Overrides;
 pub use problem::{problem, schedule_ids};
 pub use run::{WHOLE_SITE, assignment_rows, run_changes, run_problem, run_schedule};
-pub use tariff::{current_tariff, tariff};
+pub use tariff::{current_tariff, stored_tariff, tariff, tariff_ids};
+pub use tariff_write::{stored_before, tariff_changes};
 pub use verify::verify_run;

@@ -10,7 +10,7 @@ use crate::store::Store;
 use crate::tables::{DEMAND_CHARGES, ENERGY_PRICES, FIXED_CHARGES, HOLIDAYS, SITES, TARIFF_PERIODS, TARIFFS};
 
 /// What a tariff's own row holds as JSON.
-const FURTHER_CHARGES: [&str; 9] = [
+pub(super) const FURTHER_CHARGES: [&str; 9] = [
     "coincident_charges",
     "critical_peaks",
     "reactive_charges",
@@ -38,6 +38,19 @@ pub fn tariff(store: &dyn Store, tenant: &str, tariff_id: &str) -> Result<(Tarif
     let tariff = document::tariff::read(&mut reader);
     reader.finish();
     issues.into_result(tariff).map(|(tariff, _)| (tariff, zone))
+}
+
+/// A stored tariff with its currency and time zone: all that a document of it says.
+pub fn stored_tariff(store: &dyn Store, tenant: &str, tariff_id: &str) -> Result<Tariff, Issues> {
+    let (tariff, zone) = tariff(store, tenant, tariff_id)?;
+    let header = find(store, tenant, &TARIFFS, "tariff_id", tariff_id)?;
+    Ok(Tariff { currency: text_of(&header, "currency"), time_zone: Some(zone), ..tariff })
+}
+
+/// The ids of all tariffs.
+pub fn tariff_ids(store: &dyn Store, tenant: &str) -> Result<Vec<String>, Issues> {
+    let rows = store.read(&TARIFFS, &[("tenant_id", tenant)])?;
+    Ok(rows.iter().filter_map(|row| text_of(row, "tariff_id")).collect())
 }
 
 /// A stored tariff as the `tariff` of a problem document.

@@ -1,6 +1,6 @@
 //! What a plan is made from. Each row says where it came from.
 
-use super::Kind::{Cents, Date, Figure, Int, Quantity, Rate, Text, Time};
+use super::Kind::{Date, Figure, Int, Quantity, Rate, Text, Time};
 use super::column::{optional, required};
 use super::{Column, Partition, Table};
 
@@ -249,7 +249,7 @@ pub static FIXED_CHARGES: Table = Table {
         TENANT,
         TARIFF,
         required("name", Text, "", "Charge"),
-        required("amount", Cents, "currency", "Amount"),
+        required("amount", Rate, "currency", "Amount"),
         required("per", Text, "", "day, month or year"),
         SOURCE_SYSTEM,
         SOURCE_REFERENCE,

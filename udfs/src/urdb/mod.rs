@@ -21,7 +21,7 @@ mod tiers;
 mod write;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use read::{ReadOptions, is_urdb, read};
 pub use write::write;

@@ -12,6 +12,7 @@ use udfs::row::Row;
 use udfs::tables::Table;
 use udfs::{Code, Issue, Issues};
 
+use super::raw::Sheet;
 use super::{Format, Mapping, Options, Quarantined};
 
 /// What a file gave. Nothing is written: a dry run is a caller who writes nothing.
@@ -26,36 +27,53 @@ pub struct Import {
 
 /// Reads a file. An error is something for which no row can be read at all.
 pub fn read(path: &Path, options: &Options, mapping: &Mapping) -> Result<Import, Issues> {
+    let (source, bytes) = content(path, options)?;
+    read_bytes(&source, &bytes, options, mapping)
+}
+
+/// A file's sheet as it is, for a caller who knows its columns: the one that the options name, or the first with rows.
+pub fn read_sheet(path: &Path, options: &Options) -> Result<(Sheet, Issues), Issues> {
+    let (source, bytes) = content(path, options)?;
+    let format = format_of(&source, &bytes, options)?;
+    let mut issues = Issues::default();
+    let sheets = sheets::read(&source, &bytes, format, options, &Mapping::default(), &mut issues)?;
+    let sheet = sheets::only(&source, sheets, options.sheet.as_deref())?;
+    Ok((sheet, issues))
+}
+
+fn content(path: &Path, options: &Options) -> Result<(String, Vec<u8>), Issues> {
     let source = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let io = |e: std::io::Error| {
         Issues::from(Issue::error(Code::Io, Place::new(path.display().to_string()), e.to_string(), "check the path"))
     };
     let mut bytes = Vec::new();
     File::open(path).map_err(io)?.take(options.max_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(io)?;
-    read_bytes(&source, &bytes, options, mapping)
+    Ok((source, bytes))
 }
 
 /// Reads a file's content; `source` is its name in messages and references.
 pub fn read_bytes(source: &str, bytes: &[u8], options: &Options, mapping: &Mapping) -> Result<Import, Issues> {
-    let place = || Place::new(source);
-    if bytes.len() as u64 > options.max_bytes {
-        let message = format!("the file is larger than {} bytes", options.max_bytes);
-        return Err(Issue::error(Code::TooLarge, place(), message, "split the file, or raise the limit").into());
-    }
-    let Some(format) = options.format.or_else(|| Format::of(source)) else {
-        let known = Format::ALL.map(Format::as_str).join(", ");
-        return Err(Issue::error(
-            Code::NotSupported,
-            place(),
-            "the name tells no format",
-            format!("give one of {known}"),
-        )
-        .into());
-    };
+    let format = format_of(source, bytes, options)?;
     let mut import = Import::default();
     let sheets = sheets::read(source, bytes, format, options, mapping, &mut import.issues)?;
     for (table, sheet) in sheets::choose(source, sheets, options, mapping, &mut import.issues)? {
         table::read(table, &sheet, format, options, mapping, &mut import)?;
     }
     Ok(import)
+}
+
+fn format_of(source: &str, bytes: &[u8], options: &Options) -> Result<Format, Issues> {
+    let refuse =
+        |code, message: String, fix: String| Err(Issues::from(Issue::error(code, Place::new(source), message, fix)));
+    if bytes.len() as u64 > options.max_bytes {
+        let message = format!("the file is larger than {} bytes", options.max_bytes);
+        return refuse(Code::TooLarge, message, "split the file, or raise the limit".into());
+    }
+    match options.format.or_else(|| Format::of(source)) {
+        Some(format) => Ok(format),
+        None => {
+            let known = Format::ALL.map(Format::as_str).join(", ");
+            refuse(Code::NotSupported, "the name tells no format".into(), format!("give one of {known}"))
+        }
+    }
 }

@@ -42,6 +42,19 @@ pub fn read(
     }
 }
 
+/// The sheet of this name, or the first that has rows.
+pub fn only(source: &str, sheets: Vec<Sheet>, name: Option<&str>) -> Result<Sheet, Issues> {
+    let known = sheets.iter().map(|sheet| format!("\"{}\"", sheet.name)).collect::<Vec<_>>().join(", ");
+    let index = match name {
+        Some(name) => sheets.iter().position(|sheet| sheet.name.eq_ignore_ascii_case(name)),
+        None => sheets.iter().position(|sheet| !sheet.rows.is_empty()).or(Some(0)),
+    };
+    index.and_then(|index| sheets.into_iter().nth(index)).ok_or_else(|| {
+        let message = name.map_or("no sheet".to_string(), |name| format!("no sheet \"{name}\""));
+        Issue::error(Code::UnknownReference, Place::new(source), message, format!("the file has {known}")).into()
+    })
+}
+
 /// Which sheet is which table: as the options or the mapping say, by the sheet's name, or the only or first one.
 pub fn choose(
     source: &str,

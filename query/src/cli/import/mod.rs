@@ -1,6 +1,7 @@
 mod quarantine;
 mod sites;
 mod summary;
+mod tariffs;
 
 use std::path::PathBuf;
 
@@ -21,6 +22,7 @@ Examples:
   heatsched import export.csv --table production_jobs --site plant-a --time-zone America/Chicago
   heatsched import export.xml --mapping erp.toml --dry-run     what would be read and written, and all that is wrong
   heatsched import export.csv --table jobs --quarantine bad.csv
+  heatsched import urdb.json --time-zone America/Chicago       a tariff document, ours or URDB's
 
 CSV, TSV, JSON, NDJSON, XML, xlsx, xls and ods. A file, sheet or element is read into the table that it is named after
 (jobs, equipment, tariffs, periods, load, ...), or into --table. A mapping is a file that says which header is which column:
@@ -139,7 +141,11 @@ fn read(
             sheet: args.sheet.clone(),
             ..Options::default()
         };
-        match files::read(&path, &options, mapping) {
+        let read = match tariffs::document(&path, args.table) {
+            Some(text) => tariffs::read(&path, &text, &options, warehouse),
+            None => files::read(&path, &options, mapping),
+        };
+        match read {
             Ok(import) => {
                 sites.learn(&import);
                 imports.push((path, import));

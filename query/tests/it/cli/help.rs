@@ -11,6 +11,7 @@ fn help_texts() {
         "optimize",
         "baseline",
         "bill",
+        "tariff",
         "validate",
         "plot",
         "demo",

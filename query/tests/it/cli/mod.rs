@@ -1,5 +1,6 @@
 //! The built command, from outside: what it prints where, and how it ends.
 
+mod bills;
 mod codes;
 mod documents;
 mod formats;

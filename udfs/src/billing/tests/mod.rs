@@ -1,8 +1,12 @@
 mod billing_dates;
+mod compare;
 mod demand;
 mod design;
+mod explain;
 mod further;
 mod properties;
+mod reconcile;
+mod statement;
 mod tiers;
 
 use chrono::{Datelike, TimeDelta, Timelike};

@@ -13,7 +13,8 @@ mod tier;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-pub use demand_charge::{read as read_demand_charge, write as write_demand_charge};
+pub use demand_charge::{read as read_demand_charge, write as write_demand_charge, write_terms as write_demand_terms};
+pub use hours::write_hours;
 pub use period::{read as read_period, write as write_period};
 pub use rider::{read_fixed_charge, write_fixed_charge};
 

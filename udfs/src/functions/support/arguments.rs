@@ -6,9 +6,9 @@ use datafusion::arrow::datatypes::{DataType, TimeUnit};
 use datafusion::common::{DataFusionError, Result, ScalarValue};
 use datafusion::logical_expr::Expr;
 
-use super::{ScheduleIds, bad_call};
+use super::{Ids, ScheduleIds, bad_call};
 use crate::error::{Code, Issue, Place};
-use crate::model::Instant;
+use crate::model::{DemandAllocation, Instant};
 use crate::stored::Overrides;
 
 /// The literals that a table function is called with. NULL for any of them gives no rows.
@@ -107,12 +107,25 @@ impl<'a> Arguments<'a> {
         }
     }
 
+    /// An IANA time zone.
+    pub fn zone(&self, index: usize) -> Result<Option<Tz>> {
+        let Some(name) = self.text(index)? else { return Ok(None) };
+        let expected = "an IANA time zone such as 'America/Chicago'";
+        name.parse().map(Some).map_err(|_| self.wrong(index, &format!("'{name}'"), expected))
+    }
+
     /// One or more schedules.
     pub fn schedules(&self, index: usize) -> Result<Option<ScheduleIds>> {
         let Some(value) = self.literal(index, ScheduleIds::EXPECTED)? else { return Ok(None) };
         ScheduleIds::from_literal(value)
             .map(Some)
             .ok_or_else(|| self.wrong(index, &value.to_string(), ScheduleIds::EXPECTED))
+    }
+
+    /// One or more tariffs.
+    pub fn tariffs(&self, index: usize) -> Result<Option<Ids>> {
+        let Some(value) = self.literal(index, Ids::TARIFFS)? else { return Ok(None) };
+        Ids::from_literal(value).map(Some).ok_or_else(|| self.wrong(index, &value.to_string(), Ids::TARIFFS))
     }
 
     /// A timestamp, a date, or either as text. A time without an offset is UTC; a date is the start of the local day.
@@ -125,6 +138,18 @@ impl<'a> Arguments<'a> {
             value => value.try_as_str().flatten().and_then(parse_moment),
         };
         moment.map(Some).ok_or_else(|| self.wrong(index, &value.to_string(), expected))
+    }
+
+    /// How demand charges of a part of a month are paid; none given: in full.
+    pub fn allocation(&self, index: usize) -> Result<DemandAllocation> {
+        match self.text(index)?.map(|word| word.parse::<DemandAllocation>()) {
+            None => Ok(DemandAllocation::default()),
+            Some(Ok(allocation)) => Ok(allocation),
+            Some(Err(())) => {
+                let message = "the demand allocation is not one of marginal, prorated";
+                Err(self.refuse(Code::OutOfRange, message, "use marginal or prorated"))
+            }
+        }
     }
 
     /// A JSON object as text; none given is an empty one. An unknown key is refused by name.

@@ -16,6 +16,7 @@ mod rate_table;
 mod rows;
 mod scalar_types;
 mod schedule_ids;
+mod site_bill;
 mod span;
 
 pub use arguments::{Arguments, Moment};
@@ -33,5 +34,6 @@ pub use planned::{PLANNED, planned_rows, stored_rows};
 pub use rate_table::RateTable;
 pub use rows::{fit, number, number_of, row, text, text_of};
 pub use scalar_types::{for_each_time, takes_id_and_time, text_at};
-pub use schedule_ids::ScheduleIds;
+pub use schedule_ids::{Ids, ScheduleIds};
+pub use site_bill::SiteBill;
 pub use span::span_of;

@@ -6,15 +6,19 @@ use datafusion::common::ScalarValue;
 use super::Engine;
 use crate::error::{Code, Issue, Issues, Place};
 use crate::stored;
-use crate::tables::SCHEDULES;
+use crate::tables::{SCHEDULES, TARIFFS, Table};
 
 /// Which schedules a call asks for, in the order asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ScheduleIds(Vec<String>);
+pub type ScheduleIds = Ids;
 
-impl ScheduleIds {
+/// Ids and patterns that a call asks for, in the order asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ids(Vec<String>);
+
+impl Ids {
     pub const EXPECTED: &str =
         "a schedule such as 'S-2026-01-05', a pattern such as 'S-2026-01-%', or a list of either in brackets";
+    pub const TARIFFS: &str = "a tariff such as 'ind-tou', a pattern such as 'ind-%', or a list of either in brackets";
 
     /// From a text or a list of texts.
     pub fn from_literal(value: &ScalarValue) -> Option<Self> {
@@ -34,25 +38,34 @@ impl ScheduleIds {
     /// The schedules, each once. Only `%` makes a pattern, so that an id with `_` means itself; a pattern that matches
     /// none is an error, as an unknown id is.
     pub fn resolve(&self, engine: &Engine) -> Result<Vec<String>, Issues> {
+        self.among("schedule", &SCHEDULES, || stored::schedule_ids(engine.store.as_ref(), &engine.tenant))
+    }
+
+    /// As [`Ids::resolve`], for tariffs.
+    pub fn resolve_tariffs(&self, engine: &Engine) -> Result<Vec<String>, Issues> {
+        self.among("tariff", &TARIFFS, || stored::tariff_ids(engine.store.as_ref(), &engine.tenant))
+    }
+
+    fn among(
+        &self,
+        what: &str,
+        table: &Table,
+        all: impl Fn() -> Result<Vec<String>, Issues>,
+    ) -> Result<Vec<String>, Issues> {
         let mut found: Vec<String> = Vec::new();
         let mut known = None;
         for wanted in &self.0 {
             let ids = if wanted.contains('%') {
                 let known = match &known {
                     Some(known) => known,
-                    None => known.insert(stored::schedule_ids(engine.store.as_ref(), &engine.tenant)?),
+                    None => known.insert(all()?),
                 };
                 let ids: Vec<String> = known.iter().filter(|id| matches(wanted, id)).cloned().collect();
                 if ids.is_empty() {
-                    let place = Place::new(SCHEDULES.name).column("schedule_id");
-                    let message = format!("no schedule is like '{wanted}'");
-                    return Err(Issue::error(
-                        Code::UnknownReference,
-                        place,
-                        message,
-                        "see the schedules in table schedules",
-                    )
-                    .into());
+                    let place = Place::new(table.name).column(format!("{what}_id"));
+                    let message = format!("no {what} is like '{wanted}'");
+                    let fix = format!("see the {what}s in table {}", table.name);
+                    return Err(Issue::error(Code::UnknownReference, place, message, fix).into());
                 }
                 ids
             } else {

@@ -7,3 +7,5 @@ mod refusals;
 mod round_trip;
 mod shape;
 mod support;
+
+pub use support::reference;

@@ -1,3 +1,10 @@
+mod compare;
+mod explain;
+mod meter;
+mod parquet;
+mod reconcile;
+mod tariffs;
+
 use std::path::PathBuf;
 
 use udfs::{Issues, plan};
@@ -13,15 +20,27 @@ Examples:
   heatsched bill --site plant-a --start 2026-01-01T00:00:00-06:00 --end 2026-02-01T00:00:00-06:00
                                                                        the site's load of January
   heatsched bill --problem day.json --result plan.json --output bill.xlsx
+  heatsched bill --tariff tariff.json --load meter.csv --time-zone America/Chicago
+                                                                       any meter, no warehouse
+  heatsched bill --tariff tariff.json --load meter.csv --format json   parts by month, and lines
+  heatsched bill --tariff tariff.json --load meter.csv --explain       what set each peak
+  heatsched bill --tariff now.json --tariff new.json --load meter.csv --compare
+  heatsched bill --tariff tariff.json --load meter.csv --invoice invoice.csv
+
+A tariff is JSON of heatsched's own form or of the Utility Rate Database (URDB). A load is CSV, xlsx
+or Parquet with a column start (local, or with offset) and one of kw or kwh (of each interval),
+perhaps kvar. Rows may be in any order; the length of an interval is the smallest distance of two
+starts. Hours that come twice in autumn are taken in file order.
 
 Amounts are rounded half away from zero to cents, once a line; the lines add up to the total.";
 
 /// Bill a plan, or a site's load, to the cent
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
+#[command(group = clap::ArgGroup::new("what").required(true).args(["problem", "site", "tariff"]))]
 pub(super) struct Args {
     /// Problem document; `-`: standard input
-    #[arg(long, value_name = "FILE", conflicts_with = "site", required_unless_present = "site")]
+    #[arg(long, value_name = "FILE")]
     problem: Option<PathBuf>,
     /// Result document of the problem; without it the FIFO schedule
     #[arg(long, value_name = "FILE", requires = "problem")]
@@ -36,11 +55,16 @@ pub(super) struct Args {
     #[arg(long, value_name = "TIME", requires = "site")]
     end: Option<String>,
     #[command(flatten)]
+    meter: meter::MeterArgs,
+    #[command(flatten)]
     output: OutputArgs,
 }
 
 pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Issues> {
     let output = args.output.or_table();
+    if args.meter.is_given() {
+        return meter::run(context, &args.meter, &output);
+    }
     let Some(problem) = &args.problem else { return of_site(context, args, &output) };
     let problem = document::problem(problem, &context.reporter)?;
     let bill = match &args.result {
@@ -51,7 +75,12 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Issues> {
         None => plan::baseline(&problem)?,
     };
     context.reporter.issues(&bill.warnings);
-    output.open()?.write_all(&lines::bill(&problem, &bill.cost, output.is_table())?)?;
+    output.open()?.write_all(&lines::bill(
+        &problem.site.currency,
+        problem.site.time_zone,
+        &bill.cost,
+        output.is_table(),
+    )?)?;
     Ok(Exit::Done)
 }
 
