@@ -4,7 +4,7 @@ use super::charge::{Charge, ChargeKind};
 use super::energy_tiers;
 use super::metered::Metered;
 use crate::model::{Decimal, EnergyTier, Span};
-use crate::tariff::{BillingMonth, Segment};
+use crate::tariff::{BillingMonth, Segment, push_span};
 
 /// What energy is charged together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,24 +17,31 @@ enum At<'a> {
     Adders,
 }
 
-#[derive(Default)]
-struct Sum {
-    kw_minutes: Decimal,
-    /// kW minutes times rate.
-    cost_minutes: Decimal,
+/// Energy that is charged together, by the rates it is charged at.
+#[derive(Debug)]
+pub struct EnergyGroup {
+    month: BillingMonth,
+    category: String,
+    at: GroupRate,
+    by_rate: Vec<(Decimal, Vec<Span>)>,
+}
+
+#[derive(Debug)]
+enum GroupRate {
+    Single(Decimal),
+    /// No rate for the line to show.
+    Many,
+    Adders,
+    Tiers(Vec<EnergyTier>),
 }
 
 /// Energy by month, category and rate. Where a tariff boundary lies inside an interval its energy is split by time.
-/// Real-time prices of a category are one line, and each tier of it is one.
-pub fn charges(metered: &Metered<'_>) -> Vec<Charge> {
-    let mut sums: BTreeMap<(BillingMonth, &str, At<'_>), Sum> = BTreeMap::new();
-    for segment in metered.segments {
-        let Some(span) = metered.clip(segment.span) else { continue };
-        let kw_minutes = metered.series.kw_minutes(span);
-        let mut add = |at, rate: Decimal| {
-            let sum = sums.entry((segment.month, segment.period_category, at)).or_default();
-            sum.kw_minutes += kw_minutes;
-            sum.cost_minutes += kw_minutes * rate;
+pub fn groups(segments: &[(Span, &Segment<'_>)]) -> Vec<EnergyGroup> {
+    let mut spans: BTreeMap<(BillingMonth, &str, At<'_>), BTreeMap<Decimal, Vec<Span>>> = BTreeMap::new();
+    for (span, segment) in segments {
+        let mut add = |at, rate| {
+            let by_rate = spans.entry((segment.month, segment.period_category, at)).or_default();
+            push_span(by_rate.entry(rate).or_default(), *span);
         };
         let (at, rate) = charged_at(segment);
         add(at, rate);
@@ -42,16 +49,40 @@ pub fn charges(metered: &Metered<'_>) -> Vec<Charge> {
             add(At::Adders, adder);
         }
     }
-    let lines = sums.into_iter().flat_map(|((month, category, at), sum)| match at {
-        At::Tiers(tiers) => energy_tiers::charges(metered, month, category, tiers, sum.kw_minutes),
-        At::Rate(rate) => vec![line(month, category, sum.kw_minutes, Some(rate), sum.kw_minutes * rate)],
-        At::Prices => vec![line(month, category, sum.kw_minutes, None, sum.cost_minutes)],
-        At::Adders => {
-            let line = line(month, category, sum.kw_minutes, None, sum.cost_minutes);
-            vec![Charge { is_adder: true, ..line }]
-        }
-    });
+    let group = |((month, category, at), by_rate): ((_, &str, At<'_>), BTreeMap<_, _>)| EnergyGroup {
+        month,
+        category: category.to_string(),
+        at: match at {
+            At::Prices => GroupRate::Many,
+            At::Rate(rate) => GroupRate::Single(rate),
+            At::Tiers(tiers) => GroupRate::Tiers(tiers.to_vec()),
+            At::Adders => GroupRate::Adders,
+        },
+        by_rate: by_rate.into_iter().collect(),
+    };
+    spans.into_iter().map(group).collect()
+}
+
+/// Real-time prices of a category are one line, and each tier of it is one.
+pub fn charges(metered: &Metered<'_>) -> Vec<Charge> {
+    let lines = metered.terms.energy.iter().flat_map(|group| group_charges(metered, group));
     lines.chain(critical_peaks(metered)).collect()
+}
+
+fn group_charges(metered: &Metered<'_>, group: &EnergyGroup) -> Vec<Charge> {
+    let (mut kw_minutes, mut cost_minutes) = (Decimal::ZERO, Decimal::ZERO);
+    for (rate, spans) in &group.by_rate {
+        let at_rate = metered.meter.kw_minutes(&|| spans.clone());
+        kw_minutes += at_rate;
+        cost_minutes += at_rate * rate;
+    }
+    let line = |rate| line(group.month, &group.category, kw_minutes, rate, cost_minutes);
+    match &group.at {
+        GroupRate::Tiers(tiers) => energy_tiers::charges(metered, group.month, &group.category, tiers, kw_minutes),
+        GroupRate::Single(rate) => vec![line(Some(*rate))],
+        GroupRate::Many => vec![line(None)],
+        GroupRate::Adders => vec![Charge { is_adder: true, ..line(None) }],
+    }
 }
 
 fn charged_at<'a>(segment: &Segment<'a>) -> (At<'a>, Decimal) {
@@ -79,7 +110,7 @@ fn critical_peaks(metered: &Metered<'_>) -> Vec<Charge> {
             if spans.is_empty() {
                 continue;
             }
-            let kw_minutes: Decimal = spans.into_iter().map(|span| metered.series.kw_minutes(span)).sum();
+            let kw_minutes = metered.meter.kw_minutes(&|| spans.clone());
             let rate = program.energy_adder_kwh;
             let line = line(part.month, &program.name, kw_minutes, Some(rate), kw_minutes * rate);
             charges.push(Charge { is_adder: true, ..line });

@@ -22,6 +22,7 @@ mod fixed;
 mod fuel;
 mod load;
 mod load_row;
+mod meter;
 mod metered;
 mod minimum;
 mod period;
@@ -29,8 +30,10 @@ mod price;
 mod reactive;
 mod rider;
 mod series;
+mod series_meter;
 mod tariff_bounds;
 mod tax;
+mod terms;
 mod versions;
 mod window;
 
