@@ -28,7 +28,7 @@ where
     let Some(span) = series.span() else { return Ok(Bill::default()) };
     let calendar = Calendar::new(tariff, zone)?;
     let terms = Terms::new(tariff, &calendar, span, span, allocation)?;
-    metered_bill(&Metered {
+    Ok(metered_bill(&Metered {
         tariff,
         calendar: &calendar,
         span,
@@ -36,13 +36,14 @@ where
         meter: &series,
         allocation,
         in_force: span,
-    })
+    }))
 }
 
-pub(super) fn metered_bill(metered: &Metered<'_>) -> Result<Bill, Issues> {
+/// Of a load that is known to be fine.
+pub(super) fn metered_bill(metered: &Metered<'_>) -> Bill {
     let (cost, mut warnings) = cost(metered, Vec::new());
     warnings.extend(partial(metered.calendar, metered.span));
-    Ok(Bill { cost, warnings })
+    Bill { cost, warnings }
 }
 
 /// Billing periods of which the bill covers a part.

@@ -1,9 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::charge::{Charge, ChargeKind};
-use super::demand_history::History;
+use super::demand_history::{History, hours_of_all_months};
 use super::demand_rule::DemandRule;
-use super::demand_rules::hours_of_all_months;
 use super::metered::Metered;
 use crate::error::{Code, Issue, Issues, Place};
 use crate::model::{Decimal, DemandCharge, Instant, Peak};

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::demand_terms::DemandTerms;
-use crate::model::{Decimal, DemandBasis, DemandCharge, Lookback};
-use crate::tariff::BillingMonth;
+use crate::model::{Decimal, DemandBasis, DemandCharge, Lookback, Span};
+use crate::tariff::{BillingMonth, Calendar, MonthPart, charge_spans};
 
 /// Peaks of one demand charge by month, whether or not it is charged in the month.
 #[derive(Debug)]
@@ -67,4 +67,10 @@ impl History<'_> {
         };
         self.metered.get(&month).or_else(past).or_else(repeated).copied()
     }
+}
+
+/// The charge's hours in a billing month, whether or not it is charged in the month.
+pub(super) fn hours_of_all_months(calendar: &Calendar, charge: &DemandCharge, part: &MonthPart) -> Vec<Span> {
+    let all_year = DemandCharge { months: None, ..charge.clone() };
+    charge_spans(calendar, &all_year, part.span)
 }

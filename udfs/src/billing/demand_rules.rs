@@ -174,9 +174,3 @@ fn charged_months(charge: &DemandCharge) -> Option<BTreeSet<u32>> {
         (None, of_hours) => of_hours,
     }
 }
-
-/// Peaks of the bill's own months, in the charge's hours of all months.
-pub(super) fn hours_of_all_months(calendar: &Calendar, charge: &DemandCharge, part: &MonthPart) -> Vec<Span> {
-    let all_year = DemandCharge { months: None, ..charge.clone() };
-    charge_spans(calendar, &all_year, part.span)
-}

@@ -19,6 +19,7 @@ mod energy;
 mod energy_tiers;
 mod equipment;
 mod fixed;
+pub mod fleet;
 mod fuel;
 mod load;
 mod load_row;

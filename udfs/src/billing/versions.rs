@@ -63,7 +63,8 @@ where
 
 /// The versions that bill a part of `span`, by time, each with its part. All of it is billed once.
 fn in_force(versions: &[Tariff], zone: Tz, span: Span) -> Result<Vec<(&Tariff, Span)>, Issues> {
-    let clock = crate::tariff::Clock::new(zone);
+    let of_tariff = versions.first().and_then(|version| version.time_zone);
+    let clock = crate::tariff::Clock::new(of_tariff.unwrap_or(zone));
     let start = |date: NaiveDate| clock.date_start(date);
     let mut parts: Vec<(Span, usize)> = Vec::new();
     for (row, version) in versions.iter().enumerate() {

@@ -3,12 +3,36 @@
 use super::{recompute, verify};
 use crate::billing::price;
 use crate::model::{Decimal, PlanResult, ScheduleKind, Status};
-use crate::sample::{Sample, sample};
+use crate::sample::{Sample, sample, sample_of_any_tariff};
 
 const SEEDS: std::ops::Range<u64> = 0..400;
 
 #[test]
 fn the_calculator_agrees_to_the_cent() {
+    agree(sample);
+}
+
+#[test]
+fn the_calculator_agrees_on_any_tariff() {
+    agree(sample_of_any_tariff);
+}
+
+/// Otherwise agreement on them would say nothing.
+#[test]
+fn the_samples_have_every_part() {
+    let (mut kinds, mut tiers) = (std::collections::BTreeSet::new(), 0);
+    for seed in SEEDS {
+        let Sample { problem, schedule } = sample_of_any_tariff(seed);
+        let lines = recompute(&problem, &schedule).lines;
+        tiers += lines.iter().filter(|line| line.tier.is_some_and(|tier| tier > 1)).count();
+        kinds.extend(lines.into_iter().filter(|line| !line.amount.is_zero()).map(|line| line.charge));
+    }
+    let all = ["coincident", "demand", "energy", "fixed", "fuel", "minimum", "rider", "tax"];
+    assert_eq!(kinds.iter().map(String::as_str).collect::<Vec<_>>(), all);
+    assert!(tiers > 100, "{tiers}");
+}
+
+fn agree(sample: fn(u64) -> Sample) {
     let mut wrong = Vec::new();
     for seed in SEEDS {
         let Sample { problem, schedule } = sample(seed);
@@ -25,7 +49,11 @@ fn the_calculator_agrees_to_the_cent() {
             ("energy", cost.energy, found.energy),
             ("demand", cost.demand, found.demand),
             ("fuel", cost.fuel, found.fuel),
+            ("coincident", cost.coincident, found.coincident),
             ("fixed", cost.fixed, found.fixed),
+            ("rider", cost.rider, found.rider),
+            ("minimum", cost.minimum, found.minimum),
+            ("tax", cost.tax, found.tax),
             ("total", cost.total, found.total),
         ];
         let differing = parts.into_iter().filter(|(_, priced, checked)| priced != checked);
@@ -41,8 +69,8 @@ fn the_calculator_agrees_to_the_cent() {
 
 #[test]
 fn every_priced_figure_is_verified() {
-    for seed in SEEDS {
-        let Sample { problem, schedule } = sample(seed);
+    for (seed, sample) in SEEDS.flat_map(|seed| [(seed, sample(seed)), (seed, sample_of_any_tariff(seed))]) {
+        let Sample { problem, schedule } = sample;
         let Ok(priced) = price(&problem, &schedule) else { continue };
         let result = PlanResult {
             site_id: problem.site.site_id.clone(),

@@ -28,7 +28,9 @@ impl LocalMinute {
 
     /// Names the clock-aligned metering window that the minute lies in.
     pub fn window(&self, window_minutes: u32) -> (NaiveDate, u32, i32) {
-        (self.date, u32::from(self.minute_of_day) / window_minutes.max(1), self.utc_offset_seconds)
+        let is_day = window_minutes == 24 * 60;
+        let offset = if is_day { 0 } else { self.utc_offset_seconds };
+        (self.date, u32::from(self.minute_of_day) / window_minutes.max(1), offset)
     }
 
     pub fn is_within(&self, tariff: &Tariff, day_type: &DayType, start: LocalTime, end: LocalTime) -> bool {
@@ -70,6 +72,24 @@ impl Month {
             Month { month: self.month + 1, ..self }
         };
         minutes_from_to(first_of(self), first_of(next), zone)
+    }
+
+    /// The month so many months earlier.
+    pub fn earlier(self, months: u32) -> Month {
+        (0..months).fold(self, |of, _| match of.month {
+            1 => Month { year: of.year - 1, month: 12 },
+            month => Month { month: month - 1, ..of },
+        })
+    }
+
+    pub fn days(self) -> i64 {
+        let next = (0..11).fold(Month { year: self.year + 1, ..self }, |of, _| of.earlier(1));
+        (first_of(next) - first_of(self)).num_days()
+    }
+
+    pub fn days_of_year(self) -> i64 {
+        let january = |year| first_of(Month { year, month: 1 });
+        (january(self.year + 1) - january(self.year)).num_days()
     }
 
     pub fn minutes_of_year(self, zone: Tz) -> i64 {

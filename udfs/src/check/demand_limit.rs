@@ -25,12 +25,12 @@ pub fn check(view: &View<'_>) -> Vec<Violation> {
     rows.collect()
 }
 
-/// The shortest window of the tariff's demand charges, but never shorter than an interval. Charges of time-of-use
+/// The shortest window of the tariff's demand charges, but never shorter than an interval or longer than an hour. Charges of time-of-use
 /// categories, and no charge at all, mean 15 minutes.
 fn limit_window_minutes(problem: &Problem) -> u32 {
     let tariff = &problem.tariff;
     let by_category = tariff.periods.iter().any(|period| period.demand_rate_kw.is_some());
     let category = by_category.then_some(DemandCharge::DEFAULT_WINDOW_MINUTES);
     let shortest = tariff.demand_charges.iter().map(|charge| charge.window_minutes).chain(category).min();
-    shortest.unwrap_or(DemandCharge::DEFAULT_WINDOW_MINUTES).max(problem.horizon.interval_minutes)
+    shortest.unwrap_or(DemandCharge::DEFAULT_WINDOW_MINUTES).min(60).max(problem.horizon.interval_minutes)
 }

@@ -130,22 +130,24 @@ impl Figures {
         self.money("cost", "energy", cost.energy, found.energy);
         self.money("cost", "demand", cost.demand, found.demand);
         self.money("cost", "fuel", cost.fuel, found.fuel);
+        self.money("cost", "coincident", cost.coincident, found.coincident);
         self.money("cost", "fixed", cost.fixed, found.fixed);
-        self.money("cost", "total", cost.total, found.total + cost.minimum);
+        self.money("cost", "rider", cost.rider, found.rider);
+        self.money("cost", "minimum", cost.minimum, found.minimum);
+        self.money("cost", "tax", cost.tax, found.tax);
+        self.money("cost", "total", cost.total, found.total);
         self.figure("cost", "objective", "money", cost.objective, found.objective);
     }
 
     fn lines(&mut self, result: &PlanResult, found: &Recomputed) {
-        let is_checked = |line: &&BillLine| line.charge != "minimum";
-        let key = |line: &BillLine| (line.month.clone(), line.charge.clone(), line.category.clone(), line.rate);
+        let key =
+            |line: &BillLine| (line.month.clone(), line.charge.clone(), line.category.clone(), line.rate, line.tier);
         for recalculated in &found.lines {
             let reported =
                 result.cost.lines.iter().filter(|line| key(line) == key(recalculated)).map(|line| line.amount).sum();
             self.money(&name(recalculated), "amount", reported, recalculated.amount);
         }
-        for line in
-            result.cost.lines.iter().filter(is_checked).filter(|line| !found.lines.iter().any(|l| key(l) == key(line)))
-        {
+        for line in result.cost.lines.iter().filter(|line| !found.lines.iter().any(|l| key(l) == key(line))) {
             self.money(&name(line), "amount", line.amount, Decimal::ZERO);
         }
         self.money(

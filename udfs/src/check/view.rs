@@ -10,7 +10,7 @@ pub struct View<'a> {
     pub problem: &'a Problem,
     pub assignments: Vec<Placed<'a>>,
     pub runs: Vec<Run<'a>>,
-    /// What the clock shows in each minute of the horizon.
+    /// What the tariff's clock shows in each minute of the horizon.
     pub local: Vec<LocalMinute>,
 }
 
@@ -56,7 +56,7 @@ impl<'a> View<'a> {
         assignments.sort_by_key(|p| (p.job_index, p.span.start, p.equipment_index));
         runs.sort_by_key(|r| (r.equipment_index, r.on, r.off));
         let mut view = Self { problem, assignments, runs, local: Vec::new() };
-        view.local = (0..view.minutes()).map(|m| local_minute(view.minute(m), problem.site.time_zone)).collect();
+        view.local = (0..view.minutes()).map(|m| local_minute(view.minute(m), problem.tariff_zone())).collect();
         view
     }
 

@@ -19,7 +19,12 @@ static COSTS: Table = Table {
     comment: "What a run costs by kind of charge, with and without the optimiser",
     columns: &[
         required("run_id", Text, "", "Run, as in optimization_runs"),
-        required("charge", Text, "", "energy, demand, fuel, fixed, minimum, or total"),
+        required(
+            "charge",
+            Text,
+            "",
+            "energy, demand, coincident, reactive, fuel, fixed, rider, minimum, tax, or total",
+        ),
         required("cost", Cents, "currency", "Of the optimized schedule"),
         required("baseline_cost", Cents, "currency", "Of the FIFO schedule"),
         required("savings", Cents, "currency", "baseline_cost - cost"),
@@ -30,7 +35,7 @@ static COSTS: Table = Table {
     partition: &[],
 };
 
-const CHARGES: [&str; 5] = ["energy", "demand", "fuel", "fixed", "minimum"];
+const CHARGES: [&str; 9] = ["energy", "demand", "coincident", "reactive", "fuel", "fixed", "rider", "minimum", "tax"];
 
 #[user_doc(
     doc_section(label = "Cost Functions"),

@@ -1,6 +1,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use chrono_tz::Tz;
+
 use super::{Equipment, Horizon, Job, Options, Shift, Site, SiteLoad, Tariff, Unavailability};
 
 /// Everything a schedule is computed from.
@@ -36,6 +38,11 @@ impl Problem {
         tariff.demand_charges.sort_by(|a, b| a.name.cmp(&b.name));
         tariff.fixed_charges.sort_by(|a, b| a.name.cmp(&b.name));
         tariff.prices.sort();
+    }
+
+    /// Where the tariff's wall-clock rules apply.
+    pub fn tariff_zone(&self) -> Tz {
+        self.tariff.time_zone.unwrap_or(self.site.time_zone)
     }
 
     pub fn equipment_index(&self, equipment_id: &str) -> Option<usize> {

@@ -82,17 +82,17 @@ fn base_load(problem: &Problem) -> Vec<i64> {
 }
 
 /// The shortest metering window among the tariff's demand charges, never shorter than the interval, aligned to the
-/// site's clock.
+/// tariff's clock.
 fn limit_windows(problem: &Problem) -> Vec<std::ops::Range<usize>> {
     let horizon = &problem.horizon;
     let by_period = problem.tariff.periods.iter().any(|period| period.demand_rate_kw.is_some());
     let by_charge = problem.tariff.demand_charges.iter().map(|charge| charge.window_minutes);
     let default = DemandCharge::DEFAULT_WINDOW_MINUTES;
-    let minutes = by_charge.chain(by_period.then_some(default)).min().unwrap_or(default);
+    let minutes = by_charge.chain(by_period.then_some(default)).min().unwrap_or(default).min(60);
     let mut windows: BTreeMap<_, std::ops::Range<usize>> = BTreeMap::new();
     for t in 0..horizon.intervals() {
         let at = horizon.instant(t);
-        let minute = at.with_timezone(&problem.site.time_zone).minute();
+        let minute = at.with_timezone(&problem.tariff_zone()).minute();
         let into_window = if minutes > horizon.interval_minutes { minute % minutes } else { 0 };
         let start = at - chrono::TimeDelta::minutes(i64::from(into_window));
         windows.entry(start).or_insert(t..t).end = t + 1;

@@ -37,7 +37,7 @@ impl PeakCharge {
 
 pub fn peak_charges(problem: &Problem) -> Result<Vec<PeakCharge>, Issues> {
     let horizon = &problem.horizon;
-    let clock = Clock::new(problem.site.time_zone);
+    let clock = Clock::new(problem.tariff_zone());
     let mut charges = Vec::new();
     for rule in demand_rules(problem)? {
         let mut charge = PeakCharge {

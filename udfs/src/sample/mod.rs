@@ -3,6 +3,7 @@
 //! The schedule is drawn first and the problem laid around it, so that it is feasible by construction.
 
 mod conditions;
+mod further;
 mod plant;
 mod rng;
 mod tariff;
@@ -36,6 +37,14 @@ const DAYS: [(i32, u32, u32); 9] = [
 
 const ZONES: [Tz; 6] =
     [Tz::America__Chicago, Tz::Europe__Berlin, Tz::UTC, Tz::Asia__Kolkata, Tz::Australia__Sydney, Tz::Asia__Kathmandu];
+
+/// As [`sample`], under a tariff with parts that few tariffs have.
+pub fn sample_of_any_tariff(seed: u64) -> Sample {
+    let mut sample = sample(seed);
+    let horizon = sample.problem.horizon;
+    further::draw(&mut Rng::new(!seed), &horizon, &mut sample.problem.tariff);
+    sample
+}
 
 pub fn sample(seed: u64) -> Sample {
     let mut rng = Rng::new(seed);

@@ -24,7 +24,7 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    /// Fails where prices overlap or billing dates name no periods. Holes and overlaps of periods are found where they are asked for.
+    /// In the zone of the tariff, or `zone` where it has none. Fails where prices overlap or billing dates name no periods. Holes and overlaps of periods are found where they are asked for.
     pub fn new(tariff: &Tariff, zone: Tz) -> Result<Calendar, Issues> {
         if tariff.periods.len() > MAX_PERIODS {
             let message = format!("{} periods are more than {MAX_PERIODS}", tariff.periods.len());
@@ -36,7 +36,7 @@ impl Calendar {
             )
             .into());
         }
-        let clock = Clock::new(zone);
+        let clock = Clock::new(tariff.time_zone.unwrap_or(zone));
         Ok(Self {
             prices: Prices::new(&tariff.prices, &clock)?,
             days: Days::new(tariff),
@@ -68,6 +68,11 @@ impl Calendar {
             let month = BillingMonth::of(date(self.clock.local(at).day));
             (month.calendar_span(&self.clock), month)
         })
+    }
+
+    /// What prices do to the period's energy rate.
+    pub fn price_mode(&self) -> PriceMode {
+        self.price_mode
     }
 
     pub fn billing_month(&self, at: Instant) -> BillingMonth {

@@ -12,7 +12,7 @@ use crate::model::{Decimal, DemandTier, Instant, Span, Tariff};
 /// Everything wrong with a tariff within `span`. A hole or overlap that comes back on every such day is named once per
 /// type of day and month, at its first instant.
 pub fn check(tariff: &Tariff, zone: Tz, span: Span) -> Issues {
-    let mut issues = prices::overlaps(&tariff.prices, &Clock::new(zone));
+    let mut issues = prices::overlaps(&tariff.prices, &Clock::new(tariff.time_zone.unwrap_or(zone)));
     let without_prices = Tariff { prices: Vec::new(), ..tariff.clone() };
     match Calendar::new(&without_prices, zone) {
         Ok(calendar) => {

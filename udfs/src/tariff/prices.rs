@@ -3,8 +3,8 @@ use super::clock::Clock;
 use crate::error::{Code, Issue, Issues, Place};
 use crate::model::Price;
 
-/// Real-time prices, sorted and free of overlaps. Where they cover the time they replace the period's energy rate; the
-/// category, and with it the demand charge, stays that of the period.
+/// Real-time prices, sorted and free of overlaps. Where they cover the time they replace the period's energy rate, or come
+/// on top of it; the category, and with it the demand charge, stays that of the period.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Prices(Vec<Price>);
 

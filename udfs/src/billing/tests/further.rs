@@ -93,8 +93,8 @@ fn a_monthly_minimum_and_a_tax() {
     assert_eq!((large.minimum, large.tax), (Decimal::ZERO, decimal("59.52")));
 }
 
-/// 8760 kWh x 0.1 = 876. Monthly minimum 75: only months of 30 (72.00) and 28 days (67.20) miss 3 x 4 + 7.8 and January's 74.40
-/// the 0.6 x 7 of those of 31 days: 24. The year's 1000 miss 1000 - 876 - 24 = 100, in December.
+/// 8760 kWh x 0.1 = 876. Of the 75 of each month seven months (74.40) miss 0.60, four (72.00) 3 and February (67.20) 7.80:
+/// 4.20 + 12 + 7.80 = 24. The year's 1000 miss 1000 - 876 - 24 = 100, in December.
 #[test]
 fn an_annual_minimum_comes_on_top_of_the_monthly_one() {
     let members = with(

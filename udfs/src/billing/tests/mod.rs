@@ -2,6 +2,7 @@ mod billing_dates;
 mod demand;
 mod design;
 mod further;
+mod properties;
 mod tiers;
 
 use chrono::{Datelike, TimeDelta, Timelike};

@@ -31,7 +31,6 @@ fn limits_count_in_four_units() {
     assert_eq!(quantities, [(Some(1), 500.into()), (Some(2), 268.into())]);
 }
 
-/// The last week: a tier has no limit of its own beyond the category, and each month starts anew.
 #[test]
 fn each_category_and_month_has_tiers_of_its_own() {
     let periods = r#""periods": [

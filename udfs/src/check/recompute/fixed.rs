@@ -12,7 +12,7 @@ pub fn lines(view: &View<'_>) -> Vec<Line> {
         *months.entry(local.month()).or_default() += 1;
         *days.entry((local.month(), local.date)).or_default() += 1;
     }
-    let zone = view.problem.site.time_zone;
+    let zone = view.problem.tariff_zone();
     let share = |part: i64, whole: i64| Decimal::from(part) / Decimal::from(whole);
     let mut lines = Vec::new();
     for charge in &view.problem.tariff.fixed_charges {

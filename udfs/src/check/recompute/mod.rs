@@ -1,9 +1,11 @@
 //! The cost of a schedule from its assignments and runs alone, minute by minute, in exact decimals.
 
 mod demand;
+mod demand_kw;
 mod energy;
 mod fixed;
 mod fuel;
+mod further;
 mod jobs;
 pub(super) mod load;
 mod rates;
@@ -21,10 +23,14 @@ use crate::model::{BillLine, Decimal, LoadProfile, Peak, Problem, Schedule};
 pub struct Recomputed {
     pub energy: Decimal,
     pub demand: Decimal,
+    pub coincident: Decimal,
     pub fuel: Decimal,
     pub fixed: Decimal,
+    pub rider: Decimal,
+    pub minimum: Decimal,
+    pub tax: Decimal,
     pub total: Decimal,
-    /// Energy + demand + fuel before rounding.
+    /// Energy, demand, coincident and fuel before rounding, with the riders on them.
     pub objective: Decimal,
     pub lines: Vec<BillLine>,
     pub peaks: Vec<Peak>,
@@ -39,22 +45,34 @@ pub fn recompute(problem: &Problem, schedule: &Schedule) -> Recomputed {
     let energy = energy::lines(&view, &load, &rates);
     let fuel = fuel::lines(&view, &load);
     let (demand, peaks) = demand::lines_and_peaks(&view, &load);
-    let fixed = fixed::lines(&view);
-    let objective = [&energy, &fuel, &demand].into_iter().flatten().map(|line| line.exact).sum();
+    let coincident = further::coincident(&view, &load);
+    let mut fixed = fixed::lines(&view);
+    let base: Vec<&Line> = [&energy, &demand, &coincident, &fixed].into_iter().flatten().collect();
+    let (riders, of_riders): (Vec<Line>, Vec<Decimal>) = further::riders(&view, &load, &base).into_iter().unzip();
+    let with_riders: Vec<&Line> = base.into_iter().chain(&riders).collect();
+    let minimum = further::minimum(&view, &with_riders);
+    let taxed: Vec<&Line> = with_riders.into_iter().chain(&minimum).collect();
+    let taxes = further::taxes(&view, &taxed);
+    let changeable = [&energy, &fuel, &demand, &coincident].into_iter().flatten().map(|line| line.exact);
     let sum = |lines: &[Line]| lines.iter().map(|line| cents(line.exact)).sum::<Decimal>();
     let mut found = Recomputed {
         energy: sum(&energy),
         demand: sum(&demand),
+        coincident: sum(&coincident),
         fuel: sum(&fuel),
         fixed: sum(&fixed),
-        objective,
+        rider: sum(&riders),
+        minimum: sum(&minimum),
+        tax: sum(&taxes),
+        objective: changeable.chain(of_riders).sum(),
         peaks,
         profile: load.profile(&view),
         jobs: jobs::figures(&view, &rates),
         ..Recomputed::default()
     };
-    found.total = found.energy + found.demand + found.fuel + found.fixed;
-    found.lines = [energy, demand, fuel, fixed].into_iter().flatten().map(Line::into_bill_line).collect();
+    fixed.extend(riders.into_iter().chain(minimum).chain(taxes));
+    found.lines = [energy, demand, coincident, fuel, fixed].into_iter().flatten().map(Line::into_bill_line).collect();
+    found.total = found.lines.iter().map(|line| line.amount).sum();
     found
 }
 

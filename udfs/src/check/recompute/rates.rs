@@ -1,13 +1,23 @@
 use crate::check::view::View;
-use crate::model::Decimal;
+use crate::model::{Decimal, EnergyTier, PriceMode};
 
 /// What a kWh costs in a minute of the horizon.
 #[derive(Debug, Clone, Copy)]
 pub struct MinuteRate<'a> {
     pub category: &'a str,
+    /// Of the first tier, with a price on top of it.
     pub rate_kwh: Decimal,
+    pub tiers: &'a [EnergyTier],
     /// A price stands in for the period's rate.
     pub is_price: bool,
+    /// A price on top of the period's rate.
+    pub adder_kwh: Option<Decimal>,
+}
+
+impl MinuteRate<'_> {
+    pub fn period_kwh(&self) -> Decimal {
+        self.rate_kwh - self.adder_kwh.unwrap_or_default()
+    }
 }
 
 /// The rate of each minute: the period that covers it on the wall clock, then any price over it. A minute that no period
@@ -20,16 +30,19 @@ pub fn minute_rates<'a>(view: &View<'a>) -> Vec<MinuteRate<'a>> {
             period.months.as_ref().is_none_or(|months| months.contains(&local.month().month))
                 && local.is_within(tariff, &period.day_type, period.start_time, period.end_time)
         });
-        rates.push(match period {
-            Some(period) => {
-                MinuteRate { category: &period.period_category, rate_kwh: period.energy_rate_kwh, is_price: false }
-            }
-            None => MinuteRate { category: "", rate_kwh: Decimal::ZERO, is_price: false },
-        });
+        let (category, rate_kwh, tiers): (&str, _, &[EnergyTier]) = match period {
+            Some(period) => (&period.period_category, period.energy_rate_kwh, &period.energy_tiers),
+            None => ("", Decimal::ZERO, &[]),
+        };
+        rates.push(MinuteRate { category, rate_kwh, tiers, is_price: false, adder_kwh: None });
     }
     for price in &tariff.prices {
         for minute in view.clip(price.span) {
-            rates[minute] = MinuteRate { rate_kwh: price.energy_rate_kwh, is_price: true, ..rates[minute] };
+            let (rate, price) = (&mut rates[minute], price.energy_rate_kwh);
+            match tariff.price_mode {
+                PriceMode::Replace => (rate.rate_kwh, rate.is_price) = (price, true),
+                PriceMode::Add => (rate.rate_kwh, rate.adder_kwh) = (rate.rate_kwh + price, Some(price)),
+            }
         }
     }
     rates

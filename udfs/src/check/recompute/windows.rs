@@ -1,4 +1,5 @@
 use super::load::Load;
+use crate::check::clock::Month;
 use crate::check::view::View;
 use crate::model::{Decimal, Instant};
 
@@ -25,4 +26,10 @@ pub fn metering_windows(
         }
     }
     sums.into_iter().map(|(_, start, sum, count)| Window { start, mean_kw: sum / Decimal::from(count) }).collect()
+}
+
+/// The highest 15-minute mean of a month at any time.
+pub fn highest_kw(view: &View<'_>, load: &Load, month: Month) -> Decimal {
+    let windows = metering_windows(view, load, 15, |minute| view.local[minute].month() == month);
+    windows.iter().map(|window| window.mean_kw).max().unwrap_or_default()
 }

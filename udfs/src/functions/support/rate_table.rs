@@ -3,7 +3,7 @@ use std::sync::Arc;
 use chrono::DateTime;
 
 use crate::error::{Code, Issue, Issues, Place};
-use crate::model::Decimal;
+use crate::model::{Decimal, PriceMode};
 use crate::tariff::Calendar;
 
 /// A tariff's calendar with its rates as columns hold them.
@@ -32,7 +32,12 @@ impl RateTable {
     #[inline]
     pub fn rate(&self, micros: i64) -> Result<i128, Issues> {
         let period = self.period(micros)?;
-        Ok(self.calendar.price_index(micros).map_or_else(|| self.period_rates[period], |price| self.price_rates[price]))
+        let rate = self.period_rates[period];
+        Ok(match self.calendar.price_index(micros) {
+            None => rate,
+            Some(price) if self.calendar.price_mode() == PriceMode::Add => rate + self.price_rates[price],
+            Some(price) => self.price_rates[price],
+        })
     }
 
     #[inline]
