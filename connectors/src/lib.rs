@@ -1,3 +1,4 @@
 //! How data gets into heatsched. A folder a system; each gives rows of `udfs::tables` and says what it could not read.
 
 pub mod files;
+pub mod fleet;

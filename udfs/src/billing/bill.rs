@@ -5,6 +5,7 @@ use super::cost::cost;
 use super::load_row::LoadRow;
 use super::metered::Metered;
 use super::series::Series;
+use super::terms::Terms;
 use crate::error::{Code, Issue, Issues, Place};
 use crate::model::{Cost, DemandAllocation, Span, Tariff};
 use crate::tariff::Calendar;
@@ -26,12 +27,23 @@ where
     let series = Series::new(&rows)?;
     let Some(span) = series.span() else { return Ok(Bill::default()) };
     let calendar = Calendar::new(tariff, zone)?;
-    let segments = calendar.segments(span)?;
-    let metered =
-        Metered { tariff, calendar: &calendar, span, segments: &segments, series: &series, allocation, in_force: span };
-    let (cost, mut warnings) = cost(&metered, Vec::new())?;
-    warnings.extend(partial(&calendar, span));
-    Ok(Bill { cost, warnings })
+    let terms = Terms::new(tariff, &calendar, span, span, allocation)?;
+    Ok(metered_bill(&Metered {
+        tariff,
+        calendar: &calendar,
+        span,
+        terms: &terms,
+        meter: &series,
+        allocation,
+        in_force: span,
+    }))
+}
+
+/// Of a load that is known to be fine.
+pub(super) fn metered_bill(metered: &Metered<'_>) -> Bill {
+    let (cost, mut warnings) = cost(metered, Vec::new());
+    warnings.extend(partial(metered.calendar, metered.span));
+    Bill { cost, warnings }
 }
 
 /// Billing periods of which the bill covers a part.

@@ -63,7 +63,7 @@ pub(super) fn billed_windows(
 fn at(metered: &Metered<'_>, charge: &CoincidentCharge, window: Span) -> Option<(Decimal, Instant)> {
     let covered = Span { start: window.start.max(metered.span.start), end: window.end.min(metered.span.end) };
     if covered.start < covered.end {
-        Some((metered.series.kw_minutes(covered) / Decimal::from(covered.minutes()), window.start))
+        Some((metered.meter.kw_minutes(&|| vec![covered]) / Decimal::from(covered.minutes()), window.start))
     } else {
         charge.past_kw.map(|kw| (kw, window.start))
     }

@@ -5,15 +5,15 @@ use crate::error::Issues;
 use crate::model::{Cost, Decimal, Peak, PeriodCost};
 
 /// All charges on a metered load and `others`, rounded line by line and added up.
-pub(super) fn cost(metered: &Metered<'_>, others: Vec<Charge>) -> Result<(Cost, Issues), Issues> {
-    let (charges, peaks, warnings) = charges(metered, others)?;
+pub(super) fn cost(metered: &Metered<'_>, others: Vec<Charge>) -> (Cost, Issues) {
+    let (charges, peaks, warnings) = charges(metered, others);
     let by_period = period::costs(metered, &charges);
-    Ok((summed(charges, peaks, by_period), warnings))
+    (summed(charges, peaks, by_period), warnings)
 }
 
-pub(super) fn charges(metered: &Metered<'_>, others: Vec<Charge>) -> Result<(Vec<Charge>, Vec<Peak>, Issues), Issues> {
+pub(super) fn charges(metered: &Metered<'_>, others: Vec<Charge>) -> (Vec<Charge>, Vec<Peak>, Issues) {
     let mut charges = energy::charges(metered);
-    let demand = demand::charges(metered)?;
+    let demand = demand::charges(metered);
     let mut warnings = demand.warnings;
     charges.extend(demand.charges);
     for (further, found) in [coincident::charges(metered), reactive::charges(metered)] {
@@ -25,7 +25,7 @@ pub(super) fn charges(metered: &Metered<'_>, others: Vec<Charge>) -> Result<(Vec
     charges.extend(rider::charges(metered, &charges));
     charges.extend(minimum::charges(metered, &charges));
     charges.extend(tax::charges(metered, &charges));
-    Ok((charges, demand.peaks, warnings))
+    (charges, demand.peaks, warnings)
 }
 
 pub(super) fn summed(mut charges: Vec<Charge>, peaks: Vec<Peak>, by_period: Vec<PeriodCost>) -> Cost {

@@ -3,9 +3,7 @@ use std::collections::BTreeMap;
 use super::charge::{Charge, ChargeKind};
 use super::demand_history::{History, hours_of_all_months};
 use super::demand_rule::DemandRule;
-use super::demand_rules::rules;
 use super::metered::Metered;
-use super::window::{peak, windows};
 use crate::error::{Code, Issue, Issues, Place};
 use crate::model::{Decimal, DemandCharge, Instant, Peak};
 use crate::tariff::BillingMonth;
@@ -17,19 +15,19 @@ pub(super) struct Demand {
 }
 
 /// Every demand charge of every billing month, on the peaks of the metered load.
-pub(super) fn charges(metered: &Metered<'_>) -> Result<Demand, Issues> {
+pub(super) fn charges(metered: &Metered<'_>) -> Demand {
     let parts = metered.calendar.billing_months(metered.span);
-    let rules = rules(metered.tariff, metered.calendar, metered.segments, &parts, metered.allocation)?;
     let histories = histories(metered);
     let mut demand = Demand { charges: Vec::new(), peaks: Vec::new(), warnings: Issues::default() };
     let mut unknown: BTreeMap<usize, Vec<BillingMonth>> = BTreeMap::new();
-    for (mut rule, number) in rules {
+    for (rule, number) in &metered.terms.rules {
         let Some(part) = parts.iter().find(|part| part.month == rule.month) else { continue };
         let version_share = metered.share(part);
-        let Some((peak_kw, at)) = peak(&rule.windows(metered.calendar.clock()), metered.series) else { continue };
+        let Some((peak_kw, at)) = metered.peak_kw(rule.window_minutes, || rule.spans.clone()) else { continue };
         if version_share.is_zero() {
             continue;
         }
+        let mut rule = DemandRule { spans: Vec::new(), ..rule.clone() };
         rule.share *= version_share;
         if let Some((number, history)) = number.and_then(|number| Some((number, histories.get(&number)?))) {
             rule.terms = history.terms(rule.month, unknown.entry(number).or_default());
@@ -49,7 +47,7 @@ pub(super) fn charges(metered: &Metered<'_>) -> Result<Demand, Issues> {
     for (number, months) in unknown {
         demand.warnings.0.extend(unknown_months(number, &metered.tariff.demand_charges[number], months));
     }
-    Ok(demand)
+    demand
 }
 
 /// A line, or one for each tier that is reached.
@@ -77,10 +75,9 @@ pub(super) fn histories<'a>(metered: &Metered<'a>) -> BTreeMap<usize, History<'a
     let history = |(number, charge): (usize, &'a DemandCharge)| {
         let mut history = History { charge, metered: BTreeMap::new(), has_year };
         for (position, part) in parts.iter().enumerate() {
-            let spans = hours_of_all_months(metered.calendar, charge, part);
-            let windows = windows(&spans, charge.window_minutes, metered.calendar.clock());
+            let spans = || hours_of_all_months(metered.calendar, charge, part);
             let to_date = if position == 0 { charge.month_to_date_peak_kw } else { Decimal::ZERO };
-            if let Some((kw, _)) = peak(&windows, metered.series) {
+            if let Some((kw, _)) = metered.peak_kw(charge.window_minutes, spans) {
                 history.metered.insert(part.month, kw.max(to_date));
             }
         }

@@ -4,7 +4,7 @@ use super::charge::{Charge, ChargeKind};
 use super::energy_tiers;
 use super::metered::Metered;
 use crate::model::{Decimal, EnergyTier, Span};
-use crate::tariff::{BillingMonth, Segment};
+use crate::tariff::{BillingMonth, Segment, push_span};
 
 /// What energy is charged together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,24 +17,31 @@ enum At<'a> {
     Adders,
 }
 
-#[derive(Default)]
-struct Sum {
-    kw_minutes: Decimal,
-    /// kW minutes times rate.
-    cost_minutes: Decimal,
+/// Energy that is charged together, by the rates it is charged at.
+#[derive(Debug)]
+pub struct EnergyGroup {
+    month: BillingMonth,
+    category: String,
+    at: GroupRate,
+    by_rate: Vec<(Decimal, Vec<Span>)>,
+}
+
+#[derive(Debug)]
+enum GroupRate {
+    Single(Decimal),
+    /// No rate for the line to show.
+    Many,
+    Adders,
+    Tiers(Vec<EnergyTier>),
 }
 
 /// Energy by month, category and rate. Where a tariff boundary lies inside an interval its energy is split by time.
-/// Real-time prices of a category are one line, and each tier of it is one.
-pub fn charges(metered: &Metered<'_>) -> Vec<Charge> {
-    let mut sums: BTreeMap<(BillingMonth, &str, At<'_>), Sum> = BTreeMap::new();
-    for segment in metered.segments {
-        let Some(span) = metered.clip(segment.span) else { continue };
-        let kw_minutes = metered.series.kw_minutes(span);
-        let mut add = |at, rate: Decimal| {
-            let sum = sums.entry((segment.month, segment.period_category, at)).or_default();
-            sum.kw_minutes += kw_minutes;
-            sum.cost_minutes += kw_minutes * rate;
+pub fn groups(segments: &[(Span, &Segment<'_>)]) -> Vec<EnergyGroup> {
+    let mut spans: BTreeMap<(BillingMonth, &str, At<'_>), BTreeMap<Decimal, Vec<Span>>> = BTreeMap::new();
+    for (span, segment) in segments {
+        let mut add = |at, rate| {
+            let by_rate = spans.entry((segment.month, segment.period_category, at)).or_default();
+            push_span(by_rate.entry(rate).or_default(), *span);
         };
         let (at, rate) = charged_at(segment);
         add(at, rate);
@@ -42,31 +49,74 @@ pub fn charges(metered: &Metered<'_>) -> Vec<Charge> {
             add(At::Adders, adder);
         }
     }
+    let group = |((month, category, at), by_rate): ((_, &str, At<'_>), BTreeMap<_, _>)| EnergyGroup {
+        month,
+        category: category.to_string(),
+        at: match at {
+            At::Prices => GroupRate::Many,
+            At::Rate(rate) => GroupRate::Single(rate),
+            At::Tiers(tiers) => GroupRate::Tiers(tiers.to_vec()),
+            At::Adders => GroupRate::Adders,
+        },
+        by_rate: by_rate.into_iter().collect(),
+    };
+    spans.into_iter().map(group).collect()
+}
+
+/// Real-time prices of a category are one line, and each tier of it is one.
+pub fn charges(metered: &Metered<'_>) -> Vec<Charge> {
+    let sums: Vec<(&EnergyGroup, Sum)> =
+        metered.terms.energy.iter().map(|group| (group, Sum::of(metered, group))).collect();
     let counted = counted(&sums);
-    let lines = sums.into_iter().flat_map(|((month, category, at), sum)| match at {
-        At::Tiers(tiers) => {
-            let all = counted.get(&month).copied().unwrap_or_default();
-            energy_tiers::charges(metered, (month, category), tiers, sum.kw_minutes, all)
-        }
-        At::Rate(rate) => vec![line(month, category, sum.kw_minutes, Some(rate), sum.kw_minutes * rate)],
-        At::Prices => vec![line(month, category, sum.kw_minutes, None, sum.cost_minutes)],
-        At::Adders => {
-            let line = line(month, category, sum.kw_minutes, None, sum.cost_minutes);
-            vec![Charge { is_adder: true, ..line }]
-        }
-    });
+    let lines = sums.iter().flat_map(|(group, sum)| group_charges(metered, group, sum, &counted));
     lines.chain(critical_peaks(metered)).collect()
 }
 
+struct Sum {
+    kw_minutes: Decimal,
+    /// kW minutes times rate.
+    cost_minutes: Decimal,
+}
+
+impl Sum {
+    fn of(metered: &Metered<'_>, group: &EnergyGroup) -> Self {
+        let mut sum = Self { kw_minutes: Decimal::ZERO, cost_minutes: Decimal::ZERO };
+        for (rate, spans) in &group.by_rate {
+            let at_rate = metered.meter.kw_minutes(&|| spans.clone());
+            sum.kw_minutes += at_rate;
+            sum.cost_minutes += at_rate * rate;
+        }
+        sum
+    }
+}
+
 /// By month: the kW minutes that limits of tiers count.
-fn counted(sums: &BTreeMap<(BillingMonth, &str, At<'_>), Sum>) -> BTreeMap<BillingMonth, Decimal> {
+fn counted(sums: &[(&EnergyGroup, Sum)]) -> BTreeMap<BillingMonth, Decimal> {
     let mut counted: BTreeMap<BillingMonth, Decimal> = BTreeMap::new();
-    for ((month, _, at), sum) in sums {
-        if matches!(at, At::Rate(_) | At::Tiers(_)) {
-            *counted.entry(*month).or_default() += sum.kw_minutes;
+    for (group, sum) in sums {
+        if matches!(group.at, GroupRate::Single(_) | GroupRate::Tiers(_)) {
+            *counted.entry(group.month).or_default() += sum.kw_minutes;
         }
     }
     counted
+}
+
+fn group_charges(
+    metered: &Metered<'_>,
+    group: &EnergyGroup,
+    sum: &Sum,
+    counted: &BTreeMap<BillingMonth, Decimal>,
+) -> Vec<Charge> {
+    let line = |rate| line(group.month, &group.category, sum.kw_minutes, rate, sum.cost_minutes);
+    match &group.at {
+        GroupRate::Tiers(tiers) => {
+            let all = counted.get(&group.month).copied().unwrap_or_default();
+            energy_tiers::charges(metered, (group.month, &group.category), tiers, sum.kw_minutes, all)
+        }
+        GroupRate::Single(rate) => vec![line(Some(*rate))],
+        GroupRate::Many => vec![line(None)],
+        GroupRate::Adders => vec![Charge { is_adder: true, ..line(None) }],
+    }
 }
 
 fn charged_at<'a>(segment: &Segment<'a>) -> (At<'a>, Decimal) {
@@ -94,7 +144,7 @@ fn critical_peaks(metered: &Metered<'_>) -> Vec<Charge> {
             if spans.is_empty() {
                 continue;
             }
-            let kw_minutes: Decimal = spans.into_iter().map(|span| metered.series.kw_minutes(span)).sum();
+            let kw_minutes = metered.meter.kw_minutes(&|| spans.clone());
             let rate = program.energy_adder_kwh;
             let line = line(part.month, &program.name, kw_minutes, Some(rate), kw_minutes * rate);
             charges.push(Charge { is_adder: true, ..line });

@@ -7,11 +7,10 @@ use super::charge::cents;
 use super::demand::histories;
 use super::demand_history::History;
 use super::demand_rule::DemandRule;
-use super::demand_rules::rules;
 use super::load_row::LoadRow;
 use super::metered::Metered;
 use super::series::Series;
-use super::window::peak;
+use super::terms::Terms;
 use crate::error::Issues;
 use crate::model::{Decimal, DemandAllocation, Instant, Lookback, Tariff};
 use crate::tariff::{BillingMonth, Calendar};
@@ -80,11 +79,11 @@ where
     let series = Series::new(&rows)?;
     let Some(span) = series.span() else { return Ok(Vec::new()) };
     let calendar = Calendar::new(tariff, zone)?;
-    let segments = calendar.segments(span)?;
+    let terms = Terms::new(tariff, &calendar, span, span, allocation)?;
     let metered =
-        Metered { tariff, calendar: &calendar, span, segments: &segments, series: &series, allocation, in_force: span };
+        Metered { tariff, calendar: &calendar, span, terms: &terms, meter: &series, allocation, in_force: span };
     let histories = histories(&metered);
-    let charged = charged(&metered, &histories)?;
+    let charged = charged(&metered, &histories);
     Ok(charged.iter().map(|one| cause(one, &charged, &histories)).collect())
 }
 
@@ -97,17 +96,16 @@ struct Charged {
     at: Instant,
 }
 
-fn charged(metered: &Metered<'_>, histories: &BTreeMap<usize, History<'_>>) -> Result<Vec<Charged>, Issues> {
-    let parts = metered.calendar.billing_months(metered.span);
-    let rules = rules(metered.tariff, metered.calendar, metered.segments, &parts, metered.allocation)?;
-    let on_peak = |(mut rule, number): (DemandRule, Option<usize>)| {
-        let (peak_kw, at) = peak(&rule.windows(metered.calendar.clock()), metered.series)?;
+fn charged(metered: &Metered<'_>, histories: &BTreeMap<usize, History<'_>>) -> Vec<Charged> {
+    let on_peak = |(rule, number): &(DemandRule, Option<usize>)| {
+        let (mut rule, number) = (rule.clone(), *number);
+        let (peak_kw, at) = metered.peak_kw(rule.window_minutes, || rule.spans.clone())?;
         if let Some(history) = number.and_then(|number| histories.get(&number)) {
             rule.terms = history.terms(rule.month, &mut Vec::new());
         }
         Some(Charged { rule, number, peak_kw, at })
     };
-    Ok(rules.into_iter().filter_map(on_peak).collect())
+    metered.terms.rules.iter().filter_map(on_peak).collect()
 }
 
 fn cause(one: &Charged, all: &[Charged], histories: &BTreeMap<usize, History<'_>>) -> PeakCause {

@@ -1,8 +1,9 @@
 use super::fixed;
-use super::series::Series;
-use super::window::{peak, windows};
-use crate::model::{Decimal, DemandAllocation, DemandCharge, Span, Tariff};
-use crate::tariff::{Calendar, MonthPart, Segment};
+use super::meter::Meter;
+use super::terms::Terms;
+use super::window::windows;
+use crate::model::{Decimal, DemandAllocation, DemandCharge, Instant, Span, Tariff};
+use crate::tariff::{Calendar, MonthPart};
 
 /// A metered load under a tariff: what every charge is evaluated over.
 #[derive(Debug)]
@@ -11,9 +12,8 @@ pub struct Metered<'a> {
     pub calendar: &'a Calendar,
     /// What is metered.
     pub span: Span,
-    /// Stretches of one rate that fill the billing months of `in_force`.
-    pub segments: &'a [Segment<'a>],
-    pub series: &'a Series,
+    pub terms: &'a Terms,
+    pub meter: &'a dyn Meter,
     pub allocation: DemandAllocation,
     /// What of the span is billed by this tariff: all of it, unless another version of the tariff follows.
     pub in_force: Span,
@@ -51,8 +51,12 @@ impl Metered<'_> {
 
     /// Highest 15-minute mean at any time.
     pub fn highest_kw(&self, part: &MonthPart) -> Decimal {
-        let windows = windows(&[part.span], DemandCharge::DEFAULT_WINDOW_MINUTES, self.calendar.clock());
-        peak(&windows, self.series).map_or(Decimal::ZERO, |(kw, _)| kw)
+        self.peak_kw(DemandCharge::DEFAULT_WINDOW_MINUTES, || vec![part.span]).map_or(Decimal::ZERO, |(kw, _)| kw)
+    }
+
+    /// The highest mean of the metering windows within the spans, and when its window starts.
+    pub fn peak_kw(&self, window_minutes: u32, spans: impl Fn() -> Vec<Span>) -> Option<(Decimal, Instant)> {
+        self.meter.peak_kw(&|| windows(&spans(), window_minutes, self.calendar.clock()))
     }
 
     /// The share of a billing month's days that lie in these calendar months.

@@ -2,6 +2,7 @@ use super::cost::cost;
 use super::load_row::LoadRow;
 use super::metered::Metered;
 use super::series::Series;
+use super::terms::Terms;
 use super::{assignment, bounds, equipment, fuel, load};
 use crate::error::Issues;
 use crate::model::{Cost, LoadProfile, PricedAssignment, Problem, Schedule};
@@ -29,16 +30,17 @@ pub fn price(problem: &Problem, schedule: &Schedule) -> Result<Priced, Issues> {
     let profile = load::profile(problem, &loads);
     let metered: Vec<LoadRow> =
         profile.intervals.iter().map(|interval| (interval.span, interval.electric_kw).into()).collect();
+    let allocation = problem.demand_allocation;
     let metered = Metered {
         tariff: &problem.tariff,
         calendar: &calendar,
         span,
-        segments: &segments,
-        series: &Series::new(&metered)?,
-        allocation: problem.demand_allocation,
+        terms: &Terms::new(&problem.tariff, &calendar, span, span, allocation)?,
+        meter: &Series::new(&metered)?,
+        allocation,
         in_force: span,
     };
-    let (mut cost, warnings) = cost(&metered, fuel::charges(problem, &profile, &calendar)?)?;
+    let (mut cost, warnings) = cost(&metered, fuel::charges(problem, &profile, &calendar)?);
     cost.by_equipment = equipment::costs(problem, schedule, &loads, &segments);
     Ok(Priced { assignments: assignment::price(problem, schedule, &segments), profile, cost, warnings })
 }

@@ -36,19 +36,9 @@ fn highest(
     free: Decimal,
     is_known: &mut bool,
 ) -> Option<(Decimal, Instant)> {
-    let mut highest: Option<(Decimal, Instant)> = None;
-    for window in windows(&days_in(metered, charge, part), charge.window_minutes, metered.calendar.clock()) {
-        let kvar_minutes = window.spans.iter().map(|span| metered.series.kvar_minutes(*span)).sum::<Option<Decimal>>();
-        let Some(kvar_minutes) = kvar_minutes else {
-            *is_known = false;
-            continue;
-        };
-        let kvar = kvar_minutes / Decimal::from(window.minutes().max(1));
-        let beyond = (kvar - window.mean_kw(metered.series) * free).max(Decimal::ZERO);
-        if highest.is_none_or(|(known, _)| known < beyond) {
-            highest = Some((beyond, window.start));
-        }
-    }
+    let windows = || windows(&days_in(metered, charge, part), charge.window_minutes, metered.calendar.clock());
+    let (highest, is_measured) = metered.meter.peak_kvar(&windows, free);
+    *is_known &= is_measured;
     highest
 }
 

@@ -42,7 +42,7 @@ pub fn charges(metered: &Metered<'_>, charges: &[Charge]) -> Vec<Charge> {
 /// Energy in the rider's months.
 fn kwh(metered: &Metered<'_>, rider: &Rider, part: &MonthPart) -> Decimal {
     let in_months = |month: u32| rider.months.as_ref().is_none_or(|months| months.contains(&month));
-    let segments = metered.segments.iter().filter(|segment| segment.month == part.month);
-    let spans = segments.filter(|segment| in_months(segment.calendar_month)).filter_map(|s| metered.clip(s.span));
-    spans.map(|span| metered.series.kw_minutes(span)).sum::<Decimal>() / Decimal::from(60)
+    let of_part = metered.terms.months.iter().filter(|((billed, month), _)| *billed == part.month && in_months(*month));
+    let kw_minutes: Decimal = of_part.map(|(_, spans)| metered.meter.kw_minutes(&|| spans.clone())).sum();
+    kw_minutes / Decimal::from(60)
 }

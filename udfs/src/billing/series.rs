@@ -76,12 +76,12 @@ impl Series {
     }
 
     /// 60 times the energy within `span`.
-    pub fn kw_minutes(&self, span: Span) -> Decimal {
+    pub(super) fn kw_minutes_of(&self, span: Span) -> Decimal {
         self.within(span).map(|(part, load)| load.kw * Decimal::from(part.minutes())).sum()
     }
 
     /// 60 times the reactive energy within `span`; `None` where it is not measured throughout.
-    pub fn kvar_minutes(&self, span: Span) -> Option<Decimal> {
+    pub(super) fn kvar_minutes(&self, span: Span) -> Option<Decimal> {
         self.within(span).map(|(part, load)| Some(load.kvar? * Decimal::from(part.minutes()))).sum()
     }
 }

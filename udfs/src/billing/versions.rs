@@ -6,6 +6,7 @@ use super::cost::{charges, summed};
 use super::load_row::LoadRow;
 use super::metered::Metered;
 use super::series::Series;
+use super::terms::Terms;
 use super::{bounds, period};
 use crate::error::{Code, Issue, Issues, Place};
 use crate::model::{DemandAllocation, PeriodCost, Span, Tariff};
@@ -45,10 +46,10 @@ where
         // demand of the whole billing period is billed by the version's rules, before and after its days, too
         let always = Tariff { effective_date: None, expiry_date: None, ..version.clone() };
         let calendar = Calendar::new(&always, zone)?;
-        let segments = calendar.segments(reach(&calendar, span, in_force))?;
-        let (tariff, calendar, segments, series) = (&always, &calendar, segments.as_slice(), &series);
-        let metered = Metered { tariff, calendar, span, segments, series, allocation, in_force };
-        let (charges, version_peaks, found) = charges(&metered, Vec::new())?;
+        let terms = Terms::new(&always, &calendar, span, in_force, allocation)?;
+        let (tariff, calendar, terms, meter) = (&always, &calendar, &terms, &series);
+        let metered = Metered { tariff, calendar, span, terms, meter, allocation, in_force };
+        let (charges, version_peaks, found) = charges(&metered, Vec::new());
         merge(&mut by_period, period::costs(&metered, &charges));
         all.extend(charges);
         peaks.extend(version_peaks);
@@ -58,16 +59,6 @@ where
         }
     }
     Ok(Bill { cost: summed(all, peaks, by_period), warnings })
-}
-
-/// The metered part of the billing periods that `in_force` touches.
-fn reach(calendar: &Calendar, span: Span, in_force: Span) -> Span {
-    let parts = calendar.billing_months(span);
-    let touched = || parts.iter().filter(|part| part.span.overlaps(&in_force)).map(|part| part.span);
-    Span {
-        start: touched().map(|part| part.start).min().unwrap_or(in_force.start),
-        end: touched().map(|part| part.end).max().unwrap_or(in_force.end),
-    }
 }
 
 /// The versions that bill a part of `span`, by time, each with its part. All of it is billed once.

@@ -1,7 +1,6 @@
 use chrono::TimeDelta;
 
-use super::series::Series;
-use crate::model::{Decimal, DemandCharge, Instant, Span};
+use crate::model::{DemandCharge, Instant, Span};
 use crate::tariff::Clock;
 
 /// The billed part of a metering window.
@@ -21,12 +20,6 @@ impl Window {
 
     pub fn minutes(&self) -> i64 {
         self.spans.iter().map(Span::minutes).sum()
-    }
-
-    /// Mean power over the billed part.
-    pub(super) fn mean_kw(&self, series: &Series) -> Decimal {
-        let kw_minutes: Decimal = self.spans.iter().map(|span| series.kw_minutes(*span)).sum();
-        kw_minutes / Decimal::from(self.minutes().max(1))
     }
 }
 
@@ -53,16 +46,4 @@ pub(super) fn windows(spans: &[Span], window_minutes: u32, clock: &Clock) -> Vec
         }
     }
     windows
-}
-
-/// The highest mean and when its window starts: the first of equals.
-pub(super) fn peak(windows: &[Window], series: &Series) -> Option<(Decimal, Instant)> {
-    let mut highest: Option<(Decimal, Instant)> = None;
-    for window in windows {
-        let mean = window.mean_kw(series);
-        if highest.is_none_or(|(kw, _)| kw < mean) {
-            highest = Some((mean, window.start));
-        }
-    }
-    highest
 }

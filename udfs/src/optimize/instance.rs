@@ -19,6 +19,7 @@ pub struct Instance {
     /// Cost of the base load's energy, and of what no plan can change: part of every plan.
     pub base_cost: f64,
     /// Whether the charges here are the whole objective, so that a bound of theirs is one of it.
+    #[cfg(feature = "milp")]
     pub is_whole: bool,
 }
 
@@ -94,6 +95,7 @@ impl Instance {
             tiers: exposure.tiered.iter().map(|tiered| TierCharge::new(problem, tiered)).collect(),
             base_load,
             base_cost: base_energy + float(exposure.constant),
+            #[cfg(feature = "milp")]
             is_whole: !exposure.looks_back_at_itself,
             plant,
         })

@@ -8,9 +8,9 @@ mod options;
 mod problem;
 mod run;
 mod tariff;
+mod tariff_write;
 #[cfg(test)]
 mod tests;
-mod tariff_write;
 mod verify;
 
 pub use fields::find;
