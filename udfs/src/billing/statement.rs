@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::charge::cents;
 use crate::model::{BillLine, Cost, Decimal, Tariff};
 
 /// The parts of a billing month's total.
@@ -10,9 +11,10 @@ pub struct MonthStatement {
     pub parts: Parts,
 }
 
-/// A bill by kind of charge. All parts add up to the total.
+/// A bill by kind of charge. All parts add up to the total, which is that of the bill's lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Parts {
+    /// Rounded once for all lines: a month has many.
     pub energy: Decimal,
     /// Of demand charges without hours of their own.
     pub demand_any_time: Decimal,
@@ -27,12 +29,14 @@ pub struct Parts {
     pub rider: Decimal,
     pub minimum: Decimal,
     pub tax: Decimal,
+    /// What rounding line by line adds to the energy.
+    pub rounding: Decimal,
     pub total: Decimal,
 }
 
 impl Parts {
     /// Each with its name, in the order of a bill, the total left out.
-    pub fn named(&self) -> [(&'static str, Decimal); 10] {
+    pub fn named(&self) -> [(&'static str, Decimal); 11] {
         [
             ("energy", self.energy),
             ("demand_any_time", self.demand_any_time),
@@ -44,6 +48,7 @@ impl Parts {
             ("rider", self.rider),
             ("minimum", self.minimum),
             ("tax", self.tax),
+            ("rounding", self.rounding),
         ]
     }
 
@@ -65,8 +70,16 @@ impl Parts {
             "minimum" => &mut self.minimum,
             _ => &mut self.tax,
         };
-        *part += line.amount;
+        let exact = line.rate.filter(|_| line.charge == "energy").map(|rate| rate * line.quantity);
+        *part += exact.unwrap_or(line.amount);
         self.total += line.amount;
+    }
+
+    fn settled(mut self) -> Self {
+        self.energy = cents(self.energy);
+        let parts: Decimal = self.named().iter().map(|(_, amount)| amount).sum();
+        self.rounding = self.total - parts;
+        self
     }
 }
 
@@ -98,7 +111,7 @@ pub fn by_month(tariffs: &[Tariff], cost: &Cost) -> Vec<MonthStatement> {
     for line in &cost.lines {
         months.entry(&line.month).or_default().add(line, &any_time);
     }
-    months.into_iter().map(|(month, parts)| MonthStatement { month: month.to_string(), parts }).collect()
+    months.into_iter().map(|(month, parts)| MonthStatement { month: month.to_string(), parts: parts.settled() }).collect()
 }
 
 /// The bill as a whole.
@@ -108,5 +121,5 @@ pub fn parts(tariffs: &[Tariff], cost: &Cost) -> Parts {
     for line in &cost.lines {
         parts.add(line, &any_time);
     }
-    parts
+    parts.settled()
 }

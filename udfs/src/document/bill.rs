@@ -13,7 +13,8 @@ use crate::model::{BillLine, Cost, Decimal, Tariff};
 const DECIMALS: u32 = 8;
 
 /// The bill of a meter's load as a document: parts by month, and lines. Numbers have every digit; times are local, with
-/// offset. The parts of a month add up to its total, and the months to the bill's.
+/// offset. The parts of a month add up to its total, and the months to the bill's; a month's energy is rounded once, and
+/// `rounding` is what rounding its lines adds.
 pub fn bill_to_json(currency: Option<&str>, zone: Tz, tariffs: &[Tariff], cost: &Cost) -> Result<String, Issue> {
     let document = || -> Result<String, serde_json::Error> {
         let months = by_month(tariffs, cost).iter().map(Month::of).collect::<Result<_, _>>()?;
@@ -45,6 +46,7 @@ struct Month {
     rider: Number,
     minimum: Number,
     tax: Number,
+    rounding: Number,
     total: Number,
 }
 
@@ -62,6 +64,7 @@ impl Month {
             rider: cents(parts.rider)?,
             minimum: cents(parts.minimum)?,
             tax: cents(parts.tax)?,
+            rounding: cents(parts.rounding)?,
             total: cents(parts.total)?,
         })
     }

@@ -3,7 +3,7 @@ use chrono_tz::Tz;
 use super::grid::Grid;
 use super::question::Question;
 use super::recorder::{Asked, Recorder};
-use super::replay::{Answer, Load, Replay};
+use super::replay::{Answer, Load, MAX_MICRO_KW, Replay};
 use crate::billing::bill::{Bill, metered_bill};
 use crate::billing::bounds;
 use crate::billing::meter::Meter;
@@ -45,6 +45,11 @@ impl Plan {
         let Asked { questions, order, .. } = recorder.asked();
         (plan.questions, plan.order) = (questions, order);
         Ok(plan)
+    }
+
+    /// Whether each value is one that a plan bills: what is wrong with a load is said before what is wrong with a tariff.
+    pub(super) fn takes(micro_kw: &[i64]) -> bool {
+        micro_kw.iter().all(|kw| (0..=MAX_MICRO_KW).contains(kw))
     }
 
     /// The bill of a load in micro-kW, one value for each interval; `None` where [`crate::billing::bill`] must decide:

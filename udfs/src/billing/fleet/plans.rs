@@ -8,7 +8,7 @@ use super::plan::Plan;
 use super::site_load::SiteLoad;
 use crate::billing::bill::{Bill, bill};
 use crate::error::{Issues, Place};
-use crate::model::{DemandAllocation, Tariff};
+use crate::model::{Decimal, DemandAllocation, Span, Tariff};
 
 /// A fleet whose loads cover more different times than this makes some plans twice.
 const MAX_PLANS: usize = 16;
@@ -29,12 +29,24 @@ impl Plans {
 
     /// The same bill, or the same errors, as [`bill`] gives for the load. Errors of the series are at `place`.
     pub fn bill(&self, load: &SiteLoad, place: &Place) -> Result<Bill, Issues> {
-        if let Some((grid, kw)) = load.even()
-            && let Some(bill) = self.plan(grid)?.bill(&kw)
-        {
-            return Ok(bill);
+        match self.planned(load)? {
+            Some(bill) => Ok(bill),
+            None => self.unplanned(&load.intervals(place)?),
         }
-        bill(&self.tariff, self.zone, &load.intervals(place)?, self.allocation)
+    }
+
+    /// The bill of a load that is even; `None` where [`Plans::unplanned`] must decide.
+    pub fn planned(&self, load: &SiteLoad) -> Result<Option<Bill>, Issues> {
+        let Some((grid, kw)) = load.even() else { return Ok(None) };
+        if !Plan::takes(&kw) {
+            return Ok(None);
+        }
+        Ok(self.plan(grid)?.bill(&kw))
+    }
+
+    /// The bill of any load, row by row.
+    pub fn unplanned(&self, intervals: &[(Span, Decimal)]) -> Result<Bill, Issues> {
+        bill(&self.tariff, self.zone, intervals, self.allocation)
     }
 
     fn plan(&self, grid: Grid) -> Result<Arc<Plan>, Issues> {

@@ -9,7 +9,7 @@ use crate::model::{Decimal, Instant, Span};
 /// Of an answer in kW minutes: 1e-6.
 const SCALE: u32 = 6;
 /// Up to here sums of a load stay whole numbers of 64 bits, or are found not to.
-const MAX_MICRO_KW: i64 = 1_000_000_000_000_000;
+pub(super) const MAX_MICRO_KW: i64 = 1_000_000_000_000_000;
 
 /// A load in micro-kW, ready for any question.
 pub(super) struct Load<'a> {

@@ -47,6 +47,10 @@ impl SiteLoad {
     /// A row: microseconds since 1970, and micro-kW.
     #[inline]
     pub fn push(&mut self, at: i64, micro_kw: i64) {
+        if self.micro_kw.len() == self.micro_kw.capacity() {
+            // a quarter more, not twice as much: a fleet waits in memory
+            self.micro_kw.reserve_exact((self.micro_kw.len() / 4).max(64));
+        }
         self.micro_kw.push(micro_kw);
         match self.runs.last_mut() {
             Some(run) if run.count > 1 && run.next() == at => run.count += 1,
@@ -74,8 +78,28 @@ impl SiteLoad {
             other.runs.remove(0);
         }
         self.runs.append(&mut other.runs);
+        self.micro_kw.reserve_exact(other.micro_kw.len());
         self.micro_kw.append(&mut other.micro_kw);
         self.others.append(&mut other.others);
+    }
+
+    /// Adds the load as whole numbers, for [`SiteLoad::read`]; decimals are not among them.
+    pub fn write(&self, words: &mut Vec<i64>) {
+        let word = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        words.reserve_exact(1 + 3 * self.runs.len() + self.micro_kw.len());
+        words.push(word(self.runs.len()));
+        words.extend(self.runs.iter().flat_map(|run| [run.start, run.step, word(run.count)]));
+        words.extend_from_slice(&self.micro_kw);
+    }
+
+    /// What [`SiteLoad::write`] wrote; `None`: something else.
+    pub fn read(words: &[i64]) -> Option<Self> {
+        let (runs, words) = words.split_first()?;
+        let (runs, micro_kw) = words.split_at_checked(usize::try_from(*runs).ok()?.checked_mul(3)?)?;
+        let run = |words: &[i64]| Some(Run { start: words[0], step: words[1], count: usize::try_from(words[2]).ok()? });
+        let runs: Vec<Run> = runs.chunks_exact(3).map(run).collect::<Option<_>>()?;
+        let count = runs.iter().try_fold(0_usize, |sum, run| sum.checked_add(run.count))?;
+        (count == micro_kw.len()).then(|| Self { runs, micro_kw: micro_kw.to_vec(), others: Vec::new() })
     }
 
     /// The load as one value for each interval of a grid; `None` where it is not even.
