@@ -10,13 +10,16 @@ use super::report::Reporter;
 /// Lines of JSON are no closer than this, unless there is news.
 const EVERY: Duration = Duration::from_millis(500);
 
+/// When a line was last written, with its incumbent and bound.
+type Shown = (Instant, Option<f64>, Option<f64>);
+
 /// Shows how far a solve is: a bar on a terminal, JSON lines with `--log json`, else nothing.
 #[derive(Debug)]
 pub(crate) struct ProgressView {
     reporter: Reporter,
     bar: Option<ProgressBar>,
     currency: String,
-    last: Mutex<Option<(Instant, Option<f64>, Option<f64>)>>,
+    last: Mutex<Option<Shown>>,
 }
 
 impl ProgressView {

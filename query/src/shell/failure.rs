@@ -6,10 +6,10 @@ use crate::output::place;
 /// The engine's own issues where the query failed by them; otherwise what DataFusion says, without its wrapping.
 pub fn query_failure(error: &DataFusionError) -> Issues {
     let root = error.find_root();
-    if let DataFusionError::External(inner) = root {
-        if let Some(issues) = inner.downcast_ref::<Issues>() {
-            return issues.clone();
-        }
+    if let DataFusionError::External(inner) = root
+        && let Some(issues) = inner.downcast_ref::<Issues>()
+    {
+        return issues.clone();
     }
     let message = first_line(&root.strip_backtrace());
     let fix = match root {

@@ -1,5 +1,7 @@
 //! One binary for all of this crate's integration tests, because each links all of DataFusion.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends")]
+
 mod cli;
 mod slt;
 mod warehouse;

@@ -111,7 +111,10 @@ pub fn by_month(tariffs: &[Tariff], cost: &Cost) -> Vec<MonthStatement> {
     for line in &cost.lines {
         months.entry(&line.month).or_default().add(line, &any_time);
     }
-    months.into_iter().map(|(month, parts)| MonthStatement { month: month.to_string(), parts: parts.settled() }).collect()
+    months
+        .into_iter()
+        .map(|(month, parts)| MonthStatement { month: month.to_string(), parts: parts.settled() })
+        .collect()
 }
 
 /// The bill as a whole.

@@ -13,6 +13,9 @@ const MOST_INTERVALS: u64 = 4_000_000_000;
 /// Changes by which the speed is measured where time is limited, and the part of the time that the search gets.
 const PILOT: u64 = 10_000;
 const SEARCH_SHARE: f64 = 0.5;
+/// Columns for jobs above which a relaxation takes seconds.
+#[cfg(feature = "milp")]
+const MANY_CHOICES: usize = 20_000;
 
 /// How much work a problem gets. A work unit is a change that the search evaluates.
 #[derive(Debug, Clone, Copy)]
@@ -70,7 +73,11 @@ impl Effort {
     /// Boxes of peaks that the proof may look into, by columns for jobs.
     #[cfg(feature = "milp")]
     pub fn boxes(&self, choices: usize) -> usize {
-        if self.timed { usize::MAX } else { (400_000 / choices.max(1)).clamp(4, 24) }
+        match choices {
+            _ if self.timed => usize::MAX,
+            0..=MANY_CHOICES => (400_000 / choices.max(1)).min(24),
+            _ => (240_000 / choices).max(4),
+        }
     }
 
     /// Simplex iterations of branch and bound in a narrow box.

@@ -22,7 +22,7 @@ fn cell(column: &Column, i: u32) -> Cell {
         Kind::Text if column.name == "tenant_id" => Cell::Text("default".into()),
         Kind::Text if column.name == "site_id" => Cell::Text("P1".into()),
         Kind::Text => Cell::Text(format!("{}-{i:03}", column.name)),
-        Kind::Bool => Cell::Bool(i % 2 == 0),
+        Kind::Bool => Cell::Bool(i.is_multiple_of(2)),
         Kind::Int => Cell::Number(i.into()),
         Kind::Date => Cell::Date(date),
         Kind::Time => Cell::Time(date.and_hms_opt(0, 0, 0).unwrap().and_utc() + TimeDelta::minutes(i.into())),
