@@ -6,6 +6,7 @@ mod explain;
 mod further;
 mod properties;
 mod reconcile;
+mod scaling;
 mod statement;
 mod tiers;
 

@@ -4,14 +4,14 @@ use crate::model::{DemandTier, Problem};
 use crate::sample::{Rng, Sample, sample_of_any_tariff};
 
 /// Hourly loads over the sample's horizon.
-fn hourly(rng: &mut Rng, problem: &Problem) -> Vec<(Span, Decimal)> {
+pub(super) fn hourly(rng: &mut Rng, problem: &Problem) -> Vec<(Span, Decimal)> {
     let span = problem.horizon.span();
     let hours = span.minutes() / 60;
     let at = |hour: i64| span.start + TimeDelta::hours(hour);
     (0..hours).map(|hour| (Span { start: at(hour), end: at(hour + 1) }, rng.decimal(0, 400, 1))).collect()
 }
 
-fn cost_of(tariff: &Tariff, zone: Tz, load: &[(Span, Decimal)]) -> Cost {
+pub(super) fn cost_of(tariff: &Tariff, zone: Tz, load: &[(Span, Decimal)]) -> Cost {
     bill(tariff, zone, load, DemandAllocation::Marginal).map_err(|issues| issues.to_string()).unwrap().cost
 }
 
@@ -26,7 +26,7 @@ fn without_credits(tariff: &mut Tariff) {
     }
 }
 
-fn samples() -> impl Iterator<Item = (Problem, Rng)> {
+pub(super) fn samples() -> impl Iterator<Item = (Problem, Rng)> {
     (0..60).map(|seed| {
         let Sample { problem, .. } = sample_of_any_tariff(seed);
         (problem, Rng::new(seed + 1000))
