@@ -6,6 +6,7 @@ use super::highs::{self, Relaxation, Watch, relaxation};
 use super::model::Model;
 use super::peak_box::PeakBox;
 use super::plan;
+use super::side::{Side, most_open};
 use crate::optimize::Progress;
 use crate::optimize::instance::Instance;
 use crate::optimize::pieces::run_pieces;
@@ -25,6 +26,8 @@ pub struct Open {
     pub bound: f64,
     /// kW billed in the relaxation.
     billed: Vec<f64>,
+    /// What the relaxation leaves open about a job.
+    side: Option<Side>,
     /// Whether branch and bound has had its share of the box.
     branched: bool,
     /// The order in which boxes came.
@@ -48,7 +51,7 @@ pub struct Limits<'a> {
 
 /// Bound of one box: never below `floor`, which holds for a box around it.
 pub fn relax(instance: &Instance, catalogue: &Catalogue, peaks: PeakBox, floor: f64, watch: Watch<'_>) -> Open {
-    let mut open = Open { billed: peaks.lower.clone(), peaks, bound: floor, branched: false, number: 0 };
+    let mut open = Open { billed: peaks.lower.clone(), peaks, bound: floor, side: None, branched: false, number: 0 };
     let Some(model) = Model::new(instance, catalogue, &open.peaks) else {
         open.bound = f64::INFINITY;
         return open;
@@ -62,6 +65,7 @@ pub fn relax(instance: &Instance, catalogue: &Catalogue, peaks: PeakBox, floor: 
                 open.bound = open.bound.max(below(bound));
             }
             open.billed = model.billed.iter().map(|column| columns[*column]).collect();
+            open.side = most_open(&model, &columns);
         }
         Relaxation::Unknown => {}
     }
@@ -124,7 +128,9 @@ impl Open {
         if narrow && !self.branched && limits.iterations > 0 {
             return vec![Step::Branch(self.clone())];
         }
-        let halves = split(instance, self);
+        let by_side = || self.side.map(|side| self.peaks.divide(side));
+        let by_peak = || split(instance, self);
+        let halves = if narrow { by_side().or_else(by_peak) } else { by_peak().or_else(by_side) };
         halves.into_iter().flatten().map(|peaks| Step::Relax(peaks, self.bound)).collect()
     }
 }

@@ -14,6 +14,7 @@ mod peak_box;
 mod piecewise;
 mod plan;
 mod rules;
+mod side;
 
 use boxes::Limits;
 use catalogue::Catalogue;

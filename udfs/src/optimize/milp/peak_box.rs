@@ -1,13 +1,15 @@
 use super::catalogue::Catalogue;
+use super::side::Side;
 use crate::optimize::instance::Instance;
 
-/// Limits within which a plan's demand charges lie: kW billed, by charge.
+/// Limits within which a plan's demand charges lie, kW billed by charge, and sides on which its jobs stand.
 #[derive(Debug, Clone)]
 pub struct PeakBox {
     pub lower: Vec<f64>,
     pub upper: Vec<f64>,
     /// Whether the model has threshold variables: not worth it before the box is a part of the whole.
     thresholds: bool,
+    sides: Vec<Side>,
 }
 
 /// Steps of the threshold variables, kW, and how many a charge has at most.
@@ -19,12 +21,13 @@ impl PeakBox {
     pub fn whole(instance: &Instance, catalogue: &Catalogue) -> Self {
         let highest = instance.highest_load();
         let upper = catalogue.floors.iter().map(|floor| highest.max(*floor)).collect();
-        Self { lower: catalogue.floors.clone(), upper, thresholds: false }
+        Self { lower: catalogue.floors.clone(), upper, thresholds: false, sides: Vec::new() }
     }
 
     /// Whether a plan in the box can have the task there.
     pub fn allows(&self, catalogue: &Catalogue, place: usize) -> bool {
         self.upper.iter().zip(&catalogue.lumps).all(|(upper, lumps)| lumps[place] <= upper + 1e-7)
+            && self.sides.iter().all(|side| side.allows(catalogue, place))
     }
 
     /// kW of a charge between its limits, rising.
@@ -42,6 +45,11 @@ impl PeakBox {
     }
 
     /// Two boxes that hold, together, what this one holds.
+    pub fn divide(&self, side: Side) -> [Self; 2] {
+        [side, side.other()].map(|side| Self { sides: [self.sides.as_slice(), &[side]].concat(), ..self.clone() })
+    }
+
+    /// As [`PeakBox::divide`], by what a charge bills.
     pub fn split(&self, charge: usize, at: f64) -> [Self; 2] {
         let (mut low, mut high) = (self.clone(), self.clone());
         low.upper[charge] = at;
