@@ -391,6 +391,7 @@ fn result(problem: &Problem, schedule: &Schedule) -> PlanResult {
         },
         demand_allocation: problem.demand_allocation,
         baseline: None,
+        replan: None,
         violations: Vec::new(),
         warnings: Issues::default(),
         input_hash: String::new(),

@@ -23,6 +23,7 @@ mod milp;
 mod peaks;
 mod pieces;
 mod proof;
+pub mod replan;
 mod report;
 mod score;
 mod search;

@@ -66,6 +66,7 @@ pub fn sample(seed: u64) -> Sample {
         jobs,
         site_load: conditions::site_load(&mut rng, &horizon),
         shifts: Vec::new(),
+        previous_schedule: Vec::new(),
         options: Options::default(),
     };
     conditions::tighten(&mut rng, &mut problem, &schedule);

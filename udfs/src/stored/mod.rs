@@ -5,6 +5,7 @@ mod fields;
 mod json;
 mod optimize;
 mod options;
+mod previous;
 mod problem;
 mod run;
 mod tariff;
