@@ -33,10 +33,8 @@ pub fn write(options: &Options) -> Row {
         ("threads", cell(options.threads, number)),
         ("seed", number(options.seed)),
     ]);
-    let given = [
-        ("freeze_until", options.freeze_until.map(Cell::Time)),
-        ("move_price", options.move_price.map(number)),
-    ];
+    let given =
+        [("freeze_until", options.freeze_until.map(Cell::Time)), ("move_price", options.move_price.map(number))];
     written.0.extend(given.into_iter().filter_map(|(name, cell)| Some((name.to_string(), cell?))));
     written
 }

@@ -1,7 +1,7 @@
 use rust_decimal::prelude::ToPrimitive;
 
-use super::search::Place;
 use super::peaks::{PeakCharge, minutes_by_interval, peak_charges};
+use super::search::Place;
 use super::tiered::TierCharge;
 use crate::billing::{Exposure, exposure};
 use crate::error::Issues;

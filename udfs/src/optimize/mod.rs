@@ -37,4 +37,6 @@ pub use score::Score;
 pub use strategy::optimize;
 
 #[cfg(test)]
+mod exactness;
+#[cfg(test)]
 mod tests;

@@ -7,8 +7,10 @@ mod further;
 mod plant;
 mod rng;
 mod tariff;
+mod tiny;
 
 pub use rng::Rng;
+pub use tiny::tiny;
 
 use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;

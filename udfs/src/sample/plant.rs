@@ -131,7 +131,7 @@ pub fn duration(job: &Job) -> TimeDelta {
     TimeDelta::minutes(i64::from(job.duration_minutes))
 }
 
-fn kind(rng: &mut Rng, index: usize) -> Equipment {
+pub fn kind(rng: &mut Rng, index: usize) -> Equipment {
     let (word, efficiency, fuel) = match rng.between(0, 2) {
         0 => ("electric", Efficiency::Percent(rng.decimal(88, 99, 0)), None),
         1 => ("heat_pump", Efficiency::Cop(rng.decimal(2, 4, 1)), None),
@@ -160,7 +160,7 @@ fn kind(rng: &mut Rng, index: usize) -> Equipment {
     }
 }
 
-fn job(job_id: String, heat_kwh: Decimal, duration_minutes: i64, start: Instant) -> Job {
+pub fn job(job_id: String, heat_kwh: Decimal, duration_minutes: i64, start: Instant) -> Job {
     Job {
         job_id,
         product_id: None,

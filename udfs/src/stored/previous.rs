@@ -23,9 +23,5 @@ pub fn previous_schedule(store: &dyn Store, tenant: &str, run_id: &str) -> Resul
 
 fn previous_row(assignment: &Row) -> Row {
     let cell = |name: &str| assignment.get(name).cloned().unwrap_or(Cell::Null);
-    named(vec![
-        ("job_id", cell("job_id")),
-        ("equipment_id", cell("equipment_id")),
-        ("start", cell("scheduled_start")),
-    ])
+    named(vec![("job_id", cell("job_id")), ("equipment_id", cell("equipment_id")), ("start", cell("scheduled_start"))])
 }

@@ -5,9 +5,7 @@ use super::obstacle::{Obstacle, of_its_own, put};
 use crate::billing;
 use crate::document::decimal_text;
 use crate::error::Issues;
-use crate::model::{
-    Assignment, Decimal, JobMove, MovePlace, MoveReason, Problem, Replan, Schedule,
-};
+use crate::model::{Assignment, Decimal, JobMove, MovePlace, MoveReason, Problem, Replan, Schedule};
 use crate::optimize::instance::Instance;
 use crate::optimize::search::{Place, State};
 

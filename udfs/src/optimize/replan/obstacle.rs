@@ -21,11 +21,7 @@ fn displaced<T>(message: String) -> Result<T, Obstacle> {
 }
 
 /// Unit and start of a job's previous place, if it could stand there in an empty plant. The job is in the problem.
-pub fn of_its_own(
-    problem: &Problem,
-    plant: &Plant,
-    previous: &PreviousAssignment,
-) -> Result<(usize, usize), Obstacle> {
+pub fn of_its_own(problem: &Problem, plant: &Plant, previous: &PreviousAssignment) -> Result<(usize, usize), Obstacle> {
     let PreviousAssignment { job_id, equipment_id: id, start } = previous;
     let Some(task) = problem.job_index(job_id) else { return changed("it is not in the problem".into()) };
     let job = &problem.jobs[task];
