@@ -36,7 +36,7 @@ pub fn tiny(seed: u64) -> Problem {
         let job = draw.job(index, &equipment, is_plain, &jobs);
         jobs.push(job);
     }
-    let demand_limit_kw = (!is_plain && draw.rng.chance(25)).then(|| draw.rng.decimal(40, 250, 0));
+    let demand_limit_kw = (!is_plain && draw.rng.chance(25)).then(|| draw.rng.decimal(90, 300, 0));
     let mut problem = Problem {
         site: Site {
             site_id: format!("tiny-{seed}"),
@@ -80,6 +80,8 @@ impl Draw {
         let mut equipment = plant::kind(rng, usize::try_from(index).unwrap_or(0));
         equipment.capacity_kw = rng.decimal(40, 150, 0);
         equipment.min_load_kw = (equipment.capacity_kw * rng.decimal(0, 60, 0) / Decimal::ONE_HUNDRED).round_dp(1);
+        let mut minutes = || if rng.chance(25) { u32::try_from(rng.between(0, step + 5)).unwrap_or(0) } else { 0 };
+        (equipment.startup_minutes, equipment.shutdown_minutes) = (minutes(), minutes());
         equipment.min_run_time_minutes = u32::try_from(rng.between(0, 3 * step)).unwrap_or(0);
         equipment.max_starts_per_day = rng.chance(40).then(|| u32::try_from(rng.between(1, 2)).unwrap_or(1));
         let at_once = u32::try_from(rng.between(1, 2)).unwrap_or(1);
@@ -89,10 +91,8 @@ impl Draw {
 
     fn repair(&mut self, equipment: &Equipment) -> Option<Unavailability> {
         let from = self.rng.between(0, self.intervals - 1);
-        let span = Span {
-            start: self.at(from) + TimeDelta::minutes(self.rng.between(0, 9)),
-            end: self.at(from + self.rng.between(1, 3)),
-        };
+        let ends = from + self.rng.between(1, 3);
+        let span = Span { start: self.at(from) + TimeDelta::minutes(self.rng.between(0, 9)), end: self.at(ends) };
         let equipment_id = equipment.equipment_id.clone();
         self.rng.chance(25).then(|| Unavailability { equipment_id, span, reason: "maintenance".into() })
     }
@@ -102,7 +102,7 @@ impl Draw {
         let minutes = self.rng.between(1, step * (self.intervals / 3));
         let intervals = (minutes + step - 1) / step;
         let first = self.rng.between(0, self.intervals - intervals);
-        let last = (first + intervals + self.rng.between(0, 5)).min(self.intervals);
+        let last = (first + intervals + self.rng.between(1, 6)).min(self.intervals);
         let own = self.rng.pick(equipment).clone();
         let rng = &mut self.rng;
         let heat_kwh =
@@ -120,14 +120,16 @@ impl Draw {
         if is_plain {
             return job;
         }
-        if rng.chance(20) {
+        if rng.chance(25) {
             job.crew_size = u32::try_from(rng.between(1, 2)).unwrap_or(1);
         }
-        if !before.is_empty() && rng.chance(20) {
-            job.predecessor_job_id = Some(rng.pick(before).job_id.clone());
+        let earlier: Vec<&Job> = before.iter().filter(|other| other.latest_end < job.latest_end).collect();
+        if !earlier.is_empty() && rng.chance(30) {
+            job.predecessor_job_id = Some(rng.pick(&earlier).job_id.clone());
         }
         if rng.chance(8) {
-            let start = self.at(self.rng.between(first, last - intervals));
+            let begins = self.rng.between(first, last - intervals);
+            let start = self.at(begins);
             let equipment_id = self.rng.chance(50).then_some(own.equipment_id);
             job.fixed = Some(Fixed { equipment_id, start: Some(start) });
         }
@@ -152,8 +154,9 @@ impl Draw {
 
     /// Two shifts that meet on an interval boundary.
     fn shifts(&mut self) -> Vec<Shift> {
-        let middle = self.at(self.rng.between(1, self.intervals - 1));
-        let mut crew = || u32::try_from(self.rng.between(0, 3)).unwrap_or(1);
+        let middle = self.rng.between(1, self.intervals - 1);
+        let middle = self.at(middle);
+        let mut crew = || u32::try_from(self.rng.between(1, 4)).unwrap_or(1);
         let (first, second) = (crew(), crew());
         vec![
             Shift { span: Span { start: self.horizon.start, end: middle }, crew: first },

@@ -1,3 +1,4 @@
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::every_schedule::{Cheapest, EverySchedule};
@@ -39,7 +40,7 @@ fn plans_of_tiny_problems_are_no_better_than_the_optimum_and_exact_ones_are_as_g
 
 fn verdict(seed: u64) -> Verdict {
     let mut problem = tiny(seed);
-    problem.options.gap_tolerance = Decimal::ZERO;
+    problem.options.gap_tolerance = Decimal::new(1, 5);
     problem.options.work_limit = Some(3_000);
     problem.options.threads = Some(1);
     let mut verdict = Verdict::default();
@@ -52,7 +53,13 @@ fn verdict(seed: u64) -> Verdict {
     let mut trial = Trial { seed, problem: &problem, every: &every, ways: &ways, verdict: &mut verdict };
     trial.enumeration();
     trial.baseline();
-    trial.optimum("search");
+    trial.optimum("search", &problem);
+    if cfg!(feature = "milp") && seed % 3 == 0 {
+        // branch and bound is for runs that time ends
+        let mut timed = problem.clone();
+        (timed.options.work_limit, timed.options.time_limit_seconds) = (None, Some(Decimal::ONE));
+        trial.optimum("search and branch and bound", &timed);
+    }
     trial.replan();
     verdict
 }
@@ -79,7 +86,10 @@ fn objective(problem: &Problem, schedule: &Schedule) -> f64 {
 }
 
 fn run(problem: &Problem) -> Outcome {
-    let control = Control { elapsed: &|| Duration::ZERO, cancelled: &|| false, progress: &|_| {} };
+    // every look at the clock takes a millisecond
+    let looks = AtomicU64::new(0);
+    let elapsed = || Duration::from_millis(looks.fetch_add(1, Ordering::Relaxed));
+    let control = Control { elapsed: &elapsed, cancelled: &|| false, progress: &|_| {} };
     optimize(problem, &fifo(problem), &control).expect("a sample can be priced")
 }
 
@@ -115,7 +125,9 @@ impl Trial<'_> {
 
     fn baseline(&mut self) {
         let schedule = fifo(self.problem);
-        self.elastic_rules("baseline", &schedule);
+        if self.problem.jobs.iter().all(|job| job.fixed.is_none()) {
+            self.elastic_rules("baseline", &schedule);
+        }
         if !validate(self.problem, &schedule).is_empty() {
             return;
         }
@@ -137,8 +149,8 @@ impl Trial<'_> {
         }
     }
 
-    fn optimum(&mut self, name: &'static str) {
-        let plan = run(self.problem);
+    fn optimum(&mut self, name: &'static str, problem: &Problem) {
+        let plan = run(problem);
         self.elastic_rules(name, &plan.schedule);
         if !self.is_valid(name, &plan) {
             return;
@@ -150,7 +162,7 @@ impl Trial<'_> {
         }
         self.bound(name, &plan, best);
         let is_exact = plan.status == Status::Optimal;
-        if is_exact && cost > best + 10.0 * close(best) {
+        if is_exact && cost > best + 20.0 * close(best) {
             self.wrong(format!("{name} by {}: {cost} claimed to be optimal, {best} is", plan.solver));
         }
         let is_single = plan.solver.contains("single machine");

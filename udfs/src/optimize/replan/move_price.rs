@@ -18,7 +18,7 @@ pub fn move_price(problem: &Problem, baseline: &Schedule) -> Result<Decimal, Iss
     if let Some(price) = problem.options.move_price {
         return Ok(price);
     }
-    let objective = |schedule: &Schedule| Ok(billing::price(problem, schedule)?.cost.objective);
+    let objective = |schedule: &Schedule| Ok::<_, Issues>(billing::price(problem, schedule)?.cost.objective);
     let added = objective(baseline)? - objective(&Schedule::default())?;
     let jobs = Decimal::from(baseline.assignments.len().max(1));
     let price = added.max(Decimal::ZERO) / jobs * default_part();

@@ -153,7 +153,6 @@ impl<'a> State<'a> {
 
     /// Moves tasks, all at once. `false`, with nothing changed, if a hard constraint that is not elastic would break.
     pub fn change(&mut self, moves: &[(usize, Place)]) -> bool {
-        let plant = &self.instance.plant;
         self.saved.places.clear();
         self.saved.made = 0;
         self.saved.score = Some(self.score);
