@@ -1,0 +1,90 @@
+mod freeze;
+mod moves;
+mod stability;
+
+use std::time::Duration;
+
+use crate::baseline::fifo;
+use crate::check::validate;
+use crate::document::problem_from_json;
+use crate::error::Code;
+use crate::model::{PreviousAssignment, Problem, Replan, Schedule};
+use crate::optimize::{Control, Outcome, optimize, replan};
+use crate::sample::sample;
+
+fn run(problem: &Problem) -> Outcome {
+    let control = Control { elapsed: &|| Duration::ZERO, cancelled: &|| false, progress: &|_| {} };
+    optimize(problem, &fifo(problem), &control).expect("a sample can be priced")
+}
+
+fn moves(problem: &Problem, schedule: &Schedule) -> Replan {
+    replan::replan(problem, &fifo(problem), schedule).expect("a sample can be priced").expect("a re-plan")
+}
+
+fn previous(problem: &Problem, schedule: &Schedule) -> Vec<PreviousAssignment> {
+    let previous = |assignment: &crate::model::Assignment| PreviousAssignment {
+        job_id: problem.jobs[assignment.job].job_id.clone(),
+        equipment_id: problem.equipment[assignment.equipment].equipment_id.clone(),
+        start: assignment.start,
+    };
+    schedule.assignments.iter().map(previous).collect()
+}
+
+/// Samples with 15 to 30 jobs for which a plan that holds all constraints is found, with that plan as the previous one.
+fn planned_samples() -> Vec<(u64, Problem, Schedule)> {
+    let mut found = Vec::new();
+    for seed in 0..200 {
+        let mut problem = sample(seed).problem;
+        if !(15..=30).contains(&problem.jobs.len()) || problem.jobs.iter().any(|job| job.fixed.is_some()) {
+            continue;
+        }
+        problem.options.work_limit = Some(30_000);
+        let plan = run(&problem).schedule;
+        if validate(&problem, &plan).is_empty() {
+            problem.previous_schedule = previous(&problem, &plan);
+            found.push((seed, problem, plan));
+        }
+        if found.len() == 6 {
+            break;
+        }
+    }
+    assert_eq!(found.len(), 6);
+    found
+}
+
+/// Elastic answers may leave jobs out, run them late, or exceed the demand limit; nothing else, ever.
+fn assert_rules(problem: &Problem, schedule: &Schedule) {
+    let elastic = [Code::JobUnscheduled, Code::JobLate, Code::DemandLimit];
+    let violations = validate(problem, schedule);
+    assert!(violations.iter().all(|violation| elastic.contains(&violation.code)), "{violations:?}");
+}
+
+/// Two heaters at a rate that falls at noon, and three jobs with the day to run in.
+fn day() -> Problem {
+    let job = |id: &str, kwh: u32| {
+        format!(
+            r#"{{"job_id": "{id}", "heating_requirement_kwh": {kwh}, "duration_minutes": 60,
+                "earliest_start": "2026-01-05T06:00:00Z", "latest_end": "2026-01-05T18:00:00Z"}}"#
+        )
+    };
+    let document = format!(
+        r#"{{"format": "heatsched-problem/1", "site": {{"site_id": "S", "time_zone": "UTC"}},
+            "horizon": {{"start": "2026-01-05T06:00:00Z", "end": "2026-01-05T18:00:00Z"}},
+            "tariff": {{"tariff_id": "T", "periods": [
+                {{"period_category": "high", "energy_rate_kwh": "0.30", "start_time": "00:00", "end_time": "12:00"}},
+                {{"period_category": "low", "energy_rate_kwh": "0.10", "start_time": "12:00", "end_time": "24:00"}}]}},
+            "equipment": [
+                {{"equipment_id": "E1", "capacity_kw": 100, "efficiency_percent": 100, "max_concurrent_jobs": 1}},
+                {{"equipment_id": "E2", "capacity_kw": 100, "efficiency_percent": 100, "max_concurrent_jobs": 1}}],
+            "jobs": [{}, {}, {}], "options": {{"work_limit": 4000}}}}"#,
+        job("A", 50),
+        job("B", 60),
+        job("C", 70)
+    );
+    problem_from_json(&document).expect("a problem").0
+}
+
+fn was(job_id: &str, equipment_id: &str, hour: &str) -> PreviousAssignment {
+    let start = format!("2026-01-05T{hour}:00Z").parse().expect("a time");
+    PreviousAssignment { job_id: job_id.into(), equipment_id: equipment_id.into(), start }
+}
