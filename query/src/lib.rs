@@ -1,7 +1,8 @@
-//! The `heatsched` command, as a library.
+//! The `heatsched` command and the engine's SQL functions in DataFusion, as a library.
 
 pub mod cli;
 pub mod demo;
+pub mod functions;
 pub mod output;
 pub mod plot;
 pub mod shell;

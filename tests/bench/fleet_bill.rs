@@ -112,7 +112,7 @@ fn bill(folder: &Path) -> Result<(), Box<dyn Error>> {
     let before = Instant::now();
     let plans = Plans::new(tariff()?, Tz::UTC, DemandAllocation::Marginal);
     let (sums, fault) = (Mutex::new((Decimal::ZERO, Decimal::ZERO, Decimal::ZERO)), Mutex::new(None));
-    let totals = bill_files(&files, &plans, THREADS, &|site, bill| match (bill, sums.lock(), fault.lock()) {
+    let totals = bill_files(&files, &|_| Ok(&plans), THREADS, &|site, bill| match (bill, sums.lock(), fault.lock()) {
         (Ok(bill), Ok(mut sums), _) => {
             sums.0 += bill.cost.total;
             sums.1 += bill.cost.energy;

@@ -14,7 +14,7 @@ use arrow::array::{ArrayRef, RecordBatch, TimestampMicrosecondArray};
 use datafusion::common::{DataFusionError, Result, ScalarValue};
 use datafusion::datasource::MemTable;
 use datafusion::prelude::SessionContext;
-use udfs::functions::{Engine, register_all};
+use query::functions::{Engine, register_all};
 use udfs::row::{Cell, Row};
 use udfs::store::{Change, MemoryStore, Store};
 use udfs::tables::{TARIFF_PERIODS, TARIFFS, Table};

@@ -8,8 +8,6 @@ pub mod billing;
 pub mod check;
 pub mod document;
 pub mod error;
-#[cfg(feature = "datafusion")]
-pub mod functions;
 pub mod inputs;
 pub mod model;
 pub mod operation;

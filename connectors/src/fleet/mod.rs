@@ -23,6 +23,9 @@ use udfs::error::Place;
 use gather::{Gathered, Gathering};
 use parts::{Files, Part};
 
+/// The tariff of a site.
+pub type PlansOf<'a> = &'a (dyn Fn(&str) -> Result<&'a Plans, Issues> + Sync);
+
 /// What was read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Totals {
@@ -34,11 +37,13 @@ pub struct Totals {
 
 /// Bills every site of the files and hands each over once, in no certain order. A site whose load cannot be billed stops
 /// no other; a file that cannot be read stops all.
-pub fn bill_files(
+///
+/// `plans` says by which tariff a site is billed.
+pub fn bill_files<'a>(
     files: &[PathBuf],
-    plans: &Plans,
+    plans: PlansOf<'a>,
     threads: usize,
-    each: &(dyn Fn(&str, Result<Bill, Issues>) + Sync),
+    each: &'a (dyn Fn(&str, Result<Bill, Issues>) + Sync),
 ) -> Result<Totals, Issues> {
     let files = Files::open(files)?;
     let fleet = Fleet {
@@ -63,7 +68,7 @@ pub fn bill_files(
 
 struct Fleet<'a> {
     files: Files,
-    plans: &'a Plans,
+    plans: PlansOf<'a>,
     each: &'a (dyn Fn(&str, Result<Bill, Issues>) + Sync),
     next: AtomicUsize,
     stopped: AtomicBool,
@@ -99,7 +104,7 @@ impl Fleet<'_> {
 
     fn site(&self, site: &str, gathered: Gathered) {
         let bill = match gathered.faults.into_result(()) {
-            Ok(_) => self.plans.bill(&gathered.load, &Place::new("load").key(site)),
+            Ok(_) => (self.plans)(site).and_then(|plans| plans.bill(&gathered.load, &Place::new("load").key(site))),
             Err(faults) => Err(faults),
         };
         {

@@ -73,7 +73,8 @@ fn billed(files: &[PathBuf]) -> BTreeMap<String, Result<Cost, Vec<Code>>> {
         let bill = bill.map(|bill| bill.cost).map_err(|issues| issues.0.iter().map(|issue| issue.code).collect());
         assert!(found.lock().unwrap().insert(site.to_string(), bill).is_none(), "{site} is billed twice");
     };
-    bill_files(files, &plans(), 2, &each).map_err(|issues| issues.to_string()).unwrap();
+    let plans = plans();
+    bill_files(files, &|_| Ok(&plans), 2, &each).map_err(|issues| issues.to_string()).unwrap();
     found.into_inner().unwrap()
 }
 
@@ -133,9 +134,9 @@ fn a_bad_site_stops_no_other() {
 
 #[test]
 fn a_file_that_is_none_names_what_is_wrong() {
-    let folder = Folder::new("none");
+    let (folder, plans) = (Folder::new("none"), plans());
     let codes = |path: &Path| {
-        let issues = bill_files(&[path.to_path_buf()], &plans(), 2, &|_, _| {}).unwrap_err();
+        let issues = bill_files(&[path.to_path_buf()], &|_| Ok(&plans), 2, &|_, _| {}).unwrap_err();
         issues.0.iter().map(|issue| issue.code).collect::<Vec<_>>()
     };
     assert_eq!(codes(&folder.0.join("missing.parquet")), [Code::Io]);

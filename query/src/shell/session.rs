@@ -2,11 +2,11 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
+use crate::functions::{self, Engine};
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::logical_expr::Documentation;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use udfs::Issues;
-use udfs::functions::{self, Engine};
 use udfs::optimize::Progress;
 
 use super::failure::query_failure;

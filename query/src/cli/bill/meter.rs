@@ -9,14 +9,15 @@ use udfs::model::{DemandAllocation, Tariff};
 use udfs::{Code, Issue, Issues};
 
 use super::super::{Context, Exit, lines};
-use super::{compare, explain, parquet, reconcile, tariffs};
+use super::{by_site, compare, explain, parquet, reconcile, tariffs};
 use crate::output::{Format, OutputArgs, write_atomically};
 
 /// A meter's load from a file, priced by tariffs from files.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "A meter file")]
 pub(super) struct MeterArgs {
-    /// Tariff document, heatsched's own or URDB; several are versions, each in force from its effective date
+    /// Tariff: a document, heatsched's own or URDB; a workbook, CSV file or folder of CSV files with its tables. Several
+    /// are versions, each in force from its effective date
     #[arg(long, value_name = "FILE", requires = "load")]
     tariff: Vec<PathBuf>,
     /// Tariff of a document that holds several
@@ -24,10 +25,16 @@ pub(super) struct MeterArgs {
     tariff_id: Option<String>,
     /// Load: CSV, xlsx or Parquet with the columns start and kw or kwh
     #[arg(long, value_name = "FILE", requires = "tariff")]
-    load: Option<PathBuf>,
+    pub load: Option<PathBuf>,
+    /// Bill each site of the load on its own: Parquet, a file or a folder of them, with site_id, start and kw
+    #[arg(long, requires = "tariff", conflicts_with_all = ["compare", "invoice", "explain"])]
+    by_site: bool,
+    /// Tariff of each site: CSV or xlsx with site_id and tariff_id; the sites' tariffs are among --tariff
+    #[arg(long, value_name = "FILE", requires = "by_site")]
+    pub site_tariffs: Option<PathBuf>,
     /// Zone of the tariff's hours and of times without offset, such as America/Chicago; without it the tariff's
     #[arg(long, value_name = "ZONE", requires = "tariff", value_parser = zone_named)]
-    time_zone: Option<Tz>,
+    pub time_zone: Option<Tz>,
     /// Sheet of a workbook
     #[arg(long, value_name = "NAME", requires = "tariff")]
     sheet: Option<String>,
@@ -67,9 +74,16 @@ impl MeterArgs {
     pub fn is_given(&self) -> bool {
         !self.tariff.is_empty()
     }
+
+    pub fn tariffs(&self) -> Result<(Vec<Tariff>, Issues), Issues> {
+        tariffs::read(&self.tariff, self.tariff_id.as_deref(), self.time_zone)
+    }
 }
 
 pub(super) fn run(context: &Context, args: &MeterArgs, output: &OutputArgs) -> Result<Exit, Issues> {
+    if args.by_site {
+        return by_site::run(context, args, output);
+    }
     let metered = read(context, args)?;
     if args.compare {
         output.open()?.write_all(&compare::table(context, &metered)?)?;
@@ -111,7 +125,7 @@ pub(super) fn bill(metered: &Metered) -> Result<Bill, Issues> {
 
 /// Tariffs and load; what is wrong with either is told at once.
 fn read(context: &Context, args: &MeterArgs) -> Result<Metered, Issues> {
-    let tariffs = tariffs::read(&args.tariff, args.tariff_id.as_deref());
+    let tariffs = args.tariffs();
     let of_tariff = tariffs.as_ref().ok().and_then(|(tariffs, _)| tariffs.iter().find_map(|tariff| tariff.time_zone));
     let zone = args.time_zone.or(of_tariff);
     if let (Err(_), None) = (&tariffs, zone) {
@@ -125,12 +139,18 @@ fn read(context: &Context, args: &MeterArgs) -> Result<Metered, Issues> {
     let (Some((tariffs, of_tariffs)), Some((meter, of_load))) = (tariffs, load) else { return Err(issues) };
     warnings.extend(of_tariffs);
     warnings.extend(of_load);
-    if zone.is_none() {
-        let message = "no time zone is known: the tariff's hours are taken in UTC";
-        warnings.push(Issue::warning(Code::NoOffset, Place::new("tariff"), message, "give --time-zone"));
-    }
+    warnings.extend(without_zone(zone));
     context.reporter.issues(&warnings);
     Ok(Metered { tariffs, zone: zone.unwrap_or(Tz::UTC), load: meter.load })
+}
+
+pub(super) fn without_zone(zone: Option<Tz>) -> Issues {
+    let mut issues = Issues::default();
+    if zone.is_none() {
+        let message = "no time zone is known: the tariff's hours are taken in UTC";
+        issues.push(Issue::warning(Code::NoOffset, Place::new("tariff"), message, "give --time-zone"));
+    }
+    issues
 }
 
 fn load(args: &MeterArgs, zone: Option<Tz>) -> Result<(files::Meter, Issues), Issues> {
@@ -147,6 +167,6 @@ fn load(args: &MeterArgs, zone: Option<Tz>) -> Result<(files::Meter, Issues), Is
     Ok((meter, warnings))
 }
 
-fn sheet_options(args: &MeterArgs) -> Options {
+pub(super) fn sheet_options(args: &MeterArgs) -> Options {
     Options { sheet: args.sheet.clone(), ..Options::default() }
 }

@@ -1,8 +1,10 @@
+mod by_site;
 mod compare;
 mod explain;
 mod meter;
 mod parquet;
 mod reconcile;
+mod tables;
 mod tariffs;
 
 use std::path::PathBuf;
@@ -26,11 +28,14 @@ Examples:
   heatsched bill --tariff tariff.json --load meter.csv --explain       what set each peak
   heatsched bill --tariff now.json --tariff new.json --load meter.csv --compare
   heatsched bill --tariff tariff.json --load meter.csv --invoice invoice.csv
+  heatsched bill --tariff tariff.json --load fleet.parquet --by-site   a bill for each of many sites
 
-A tariff is JSON of heatsched's own form or of the Utility Rate Database (URDB). A load is CSV, xlsx
-or Parquet with a column start (local, or with offset) and one of kw or kwh (of each interval),
-perhaps kvar. Rows may be in any order; the length of an interval is the smallest distance of two
-starts. Hours that come twice in autumn are taken in file order.
+A tariff is JSON of heatsched's own form or of the Utility Rate Database (URDB), or its tables
+(tariffs, tariff_periods, demand_charges, fixed_charges, holidays, energy_prices) as the sheets of a
+workbook or CSV files of a folder. A load is CSV, xlsx or Parquet with a column start (local, or with
+offset) and one of kw or kwh (of each interval), perhaps kvar. Rows may be in any order; the length of
+an interval is the smallest distance of two starts. Hours that come twice in autumn are taken in file
+order.
 
 Amounts are rounded half away from zero to cents, once a line; the lines add up to the total.";
 

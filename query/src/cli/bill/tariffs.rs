@@ -1,24 +1,22 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use chrono_tz::Tz;
 use udfs::error::Place;
 use udfs::model::Tariff;
 use udfs::tariff_document::{self, Defaults};
 use udfs::{Code, Issue, Issues};
 
 use super::super::document;
+use super::tables;
 
 /// The tariffs of all files with warnings, or everything that is wrong with any.
-pub(super) fn read(paths: &[PathBuf], id: Option<&str>) -> Result<(Vec<Tariff>, Issues), Issues> {
+pub(super) fn read(paths: &[PathBuf], id: Option<&str>, zone: Option<Tz>) -> Result<(Vec<Tariff>, Issues), Issues> {
     let (mut tariffs, mut issues) = (Vec::new(), Issues::default());
     for path in paths {
-        let read = document::text(path).and_then(|text| {
-            let defaults = Defaults { tariff_id: document::stem(path), ..Defaults::default() };
-            tariff_document::read_with(&text, &defaults).map_err(|issues| document::within(path, issues))
-        });
-        match read {
+        match of_file(path, zone) {
             Ok((found, warnings)) => {
                 tariffs.extend(found);
-                issues.extend(document::within(path, warnings));
+                issues.extend(warnings);
             }
             Err(found) => issues.extend(found),
         }
@@ -34,4 +32,14 @@ pub(super) fn read(paths: &[PathBuf], id: Option<&str>) -> Result<(Vec<Tariff>, 
         }
     }
     warnings.into_result(tariffs)
+}
+
+fn of_file(path: &Path, zone: Option<Tz>) -> Result<(Vec<Tariff>, Issues), Issues> {
+    if tables::are_in(path) {
+        return tables::read(path, zone);
+    }
+    let defaults = Defaults { tariff_id: document::stem(path), ..Defaults::default() };
+    let read = tariff_document::read_with(&document::text(path)?, &defaults);
+    let (tariffs, warnings) = read.map_err(|issues| document::within(path, issues))?;
+    Ok((tariffs, document::within(path, warnings)))
 }

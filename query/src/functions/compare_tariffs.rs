@@ -1,0 +1,156 @@
+use std::sync::{Arc, LazyLock};
+
+use datafusion::catalog::{TableFunctionArgs, TableFunctionImpl, TableProvider};
+use datafusion::common::Result;
+use datafusion::logical_expr::Documentation;
+use datafusion_macros::user_doc;
+
+use super::support::{
+    Arguments, Cancelled, DocumentedTable, Engine, Ids, LazyRows, Moment, SiteBill, number, row, text,
+};
+use udfs::billing::{Compared, LoadRow, Offer, Parts, compare};
+use udfs::error::Issues;
+use udfs::model::{DemandAllocation, Tariff};
+use udfs::row::{Cell, Row};
+use udfs::stored;
+use udfs::tables::Kind::{Bool, Cents, Int, Text};
+use udfs::tables::{Table, optional, required};
+
+const SYNTAX: &str = "compare_tariffs(site_id, start, end, tariffs)";
+
+static COMPARISON: LazyLock<Table> = LazyLock::new(|| Table {
+    name: "comparison",
+    comment: "One load under many tariffs",
+    columns: vec![
+        optional("rank", Int, "", "From 1, the cheapest in its currency; null where the tariff cannot bill the load"),
+        required("tariff_id", Text, "", "Tariff, as in tariffs"),
+        required("tariff_name", Text, "", "Name for people"),
+        required("is_current", Bool, "", "Whether it is in force at the site"),
+        required("currency", Text, "", "ISO 4217"),
+        optional("total", Cents, "currency", "All bill lines"),
+        optional("difference", Cents, "currency", "Total less that of the current tariff; null in another currency"),
+        optional("energy", Cents, "currency", "Energy charges"),
+        optional("demand_any_time", Cents, "currency", "Demand charges without hours of their own"),
+        optional("demand_tou", Cents, "currency", "Other demand charges"),
+        optional("coincident", Cents, "currency", "Charges on the system's peaks"),
+        optional("reactive", Cents, "currency", "Charges on reactive power"),
+        optional("fixed", Cents, "currency", "Fixed charges"),
+        optional("rider", Cents, "currency", "Riders"),
+        optional("minimum", Cents, "currency", "Up to minimum charges"),
+        optional("tax", Cents, "currency", "Taxes"),
+        optional("note", Text, "", "Warnings of the bill, or why there is none"),
+    ]
+    .leak(),
+    key: &["tariff_id"],
+    partition: &[],
+});
+
+#[user_doc(
+    doc_section(label = "Cost Functions"),
+    description = r"Bill of a site's load by each of several tariffs and by the one in force at its start, the cheapest first.
+The tariffs are billed whether or not they are in effect then, so that last year's load can be priced by next year's tariffs;
+note says so. A tariff that cannot bill the load comes last, with the reason.",
+    syntax_example = "compare_tariffs(site_id, start, end, tariffs)",
+    sql_example = r#"```sql
+SELECT rank, tariff_id, total, difference FROM compare_tariffs('plant-a', '2026-01-01', '2026-02-01', '%');
+SELECT * FROM compare_tariffs('plant-a', '2026-01-01', '2026-02-01', ['ind-tou', 'flat-rate']);
+```"#,
+    argument(name = "site_id", description = "Site, as in sites."),
+    argument(name = "start", description = "From this timestamp or date."),
+    argument(name = "end", description = "To this timestamp or date, excluded."),
+    argument(
+        name = "tariffs",
+        description = "Tariff, as in tariffs; a pattern in which % stands for any text; or a list of either."
+    )
+)]
+#[derive(Debug)]
+pub struct CompareTariffs {
+    engine: Engine,
+}
+
+impl CompareTariffs {
+    pub fn new(engine: Engine) -> Self {
+        Self { engine }
+    }
+}
+
+impl TableFunctionImpl for CompareTariffs {
+    fn call_with_args(&self, args: TableFunctionArgs) -> Result<Arc<dyn TableProvider>> {
+        let arguments = Arguments::new(SYNTAX, args.exprs(), 4..=4)?;
+        let call = arguments.describe();
+        let tariffs = arguments.tariffs(3)?;
+        let (Some(site_id), Some(start), Some(end), Some(tariffs)) =
+            (arguments.text(0)?, arguments.moment(1)?, arguments.moment(2)?, tariffs)
+        else {
+            return Ok(LazyRows::none(call, &COMPARISON));
+        };
+        let engine = self.engine.clone();
+        let work = move |_: Cancelled<'_>| comparison(&engine, &site_id, start, end, &tariffs);
+        Ok(LazyRows::provider(call, &COMPARISON, vec![Arc::new(work)]))
+    }
+}
+
+fn comparison(engine: &Engine, site_id: &str, start: Moment, end: Moment, ids: &Ids) -> Result<Vec<Row>, Issues> {
+    let site = SiteBill::find(engine, "compare_tariffs", site_id, start, end)?;
+    let mut ids = ids.resolve_tariffs(engine)?;
+    if !ids.contains(&site.tariff_id) {
+        ids.push(site.tariff_id.clone());
+    }
+    let mut issues = Issues::default();
+    let mut tariffs: Vec<Tariff> = Vec::new();
+    for id in &ids {
+        match stored::stored_tariff(engine.store.as_ref(), &engine.tenant, id) {
+            Ok(tariff) => tariffs.push(tariff),
+            Err(found) => issues.extend(found),
+        }
+    }
+    let (tariffs, _) = issues.into_result(tariffs)?;
+    let load: Vec<LoadRow> = site.load.iter().map(|row| (*row).into()).collect();
+    // hours are the site's, as in calculate_bill
+    let offers: Vec<Offer<'_>> = tariffs
+        .iter()
+        .map(|tariff| Offer { tariff, zone: site.zone, currency: tariff.currency.as_deref().unwrap_or(&site.currency) })
+        .collect();
+    let current = ids.iter().position(|id| *id == site.tariff_id);
+    let compared = compare(&offers, current, &load, DemandAllocation::default());
+    Ok(compared.iter().map(|one| comparison_row(one, &offers[one.offer], current == Some(one.offer))).collect())
+}
+
+fn comparison_row(compared: &Compared, offer: &Offer<'_>, is_current: bool) -> Row {
+    let parts = compared.bill.as_ref().ok().map(|(parts, _)| parts);
+    let amount = |of: fn(&Parts) -> udfs::model::Decimal| parts.map_or(Cell::Null, |parts| number(of(parts)));
+    let issues = match &compared.bill {
+        Ok((_, warnings)) => warnings,
+        Err(issues) => issues,
+    };
+    let notes: Vec<String> = issues.0.iter().map(|issue| format!("{}: {}", issue.code, issue.message)).collect();
+    row([
+        ("rank", compared.rank.map_or(Cell::Null, number)),
+        ("tariff_id", text(&offer.tariff.tariff_id)),
+        ("tariff_name", text(&offer.tariff.tariff_name)),
+        ("is_current", Cell::Bool(is_current)),
+        ("currency", text(offer.currency)),
+        ("total", amount(|parts| parts.total)),
+        ("difference", compared.difference.map_or(Cell::Null, number)),
+        ("energy", amount(|parts| parts.energy)),
+        ("demand_any_time", amount(|parts| parts.demand_any_time)),
+        ("demand_tou", amount(|parts| parts.demand_tou)),
+        ("coincident", amount(|parts| parts.coincident)),
+        ("reactive", amount(|parts| parts.reactive)),
+        ("fixed", amount(|parts| parts.fixed)),
+        ("rider", amount(|parts| parts.rider)),
+        ("minimum", amount(|parts| parts.minimum)),
+        ("tax", amount(|parts| parts.tax)),
+        ("note", if notes.is_empty() { Cell::Null } else { text(notes.join("; ")) }),
+    ])
+}
+
+impl DocumentedTable for CompareTariffs {
+    fn name(&self) -> &'static str {
+        "compare_tariffs"
+    }
+
+    fn documentation(&self) -> Option<&Documentation> {
+        self.doc()
+    }
+}

@@ -1,0 +1,86 @@
+use std::sync::{Arc, LazyLock};
+
+use datafusion::catalog::{TableFunctionArgs, TableFunctionImpl, TableProvider};
+use datafusion::common::Result;
+use datafusion::logical_expr::Documentation;
+use datafusion_macros::user_doc;
+
+use super::support::{Arguments, Cancelled, DocumentedTable, Engine, LazyRows, row, text};
+use udfs::error::{Code, Issues};
+use udfs::row::Row;
+use udfs::stored;
+use udfs::tables::Kind::Text;
+use udfs::tables::{Table, required};
+use udfs::tariff_document::{self, Form};
+
+const SYNTAX: &str = "export_tariff(tariff_id [, form])";
+
+static EXPORTED: LazyLock<Table> = LazyLock::new(|| Table {
+    name: "exported",
+    comment: "A tariff as a document",
+    columns: vec![
+        required("tariff_id", Text, "", "Tariff, as in tariffs"),
+        required("document", Text, "", "JSON, as import_tariff reads it"),
+    ]
+    .leak(),
+    key: &["tariff_id"],
+    partition: &[],
+});
+
+#[user_doc(
+    doc_section(label = "Tariff Functions"),
+    description = r"A stored tariff as a JSON document: all of it in heatsched's own form, or in that of the Utility Rate
+Database, which refuses by name what that database cannot state.",
+    syntax_example = "export_tariff(tariff_id [, form])",
+    sql_example = r#"```sql
+SELECT document FROM export_tariff('ind-tou');
+SELECT document FROM export_tariff('ind-tou', 'urdb');
+```"#,
+    argument(name = "tariff_id", description = "Tariff, as in tariffs."),
+    argument(name = "form", description = "own (default) or urdb.")
+)]
+#[derive(Debug)]
+pub struct ExportTariff {
+    engine: Engine,
+}
+
+impl ExportTariff {
+    pub fn new(engine: Engine) -> Self {
+        Self { engine }
+    }
+}
+
+impl TableFunctionImpl for ExportTariff {
+    fn call_with_args(&self, args: TableFunctionArgs) -> Result<Arc<dyn TableProvider>> {
+        let arguments = Arguments::new(SYNTAX, args.exprs(), 1..=2)?;
+        let call = arguments.describe();
+        let form = match arguments.text(1)?.as_deref() {
+            None | Some("own") => Form::Own,
+            Some("urdb") => Form::Urdb,
+            Some(other) => {
+                let message = format!("the form \"{other}\" is not one of own, urdb");
+                return Err(arguments.refuse(Code::OutOfRange, message, "use own or urdb"));
+            }
+        };
+        let Some(tariff_id) = arguments.text(0)? else { return Ok(LazyRows::none(call, &EXPORTED)) };
+        let engine = self.engine.clone();
+        let work = move |_: Cancelled<'_>| export(&engine, &tariff_id, form);
+        Ok(LazyRows::provider(call, &EXPORTED, vec![Arc::new(work)]))
+    }
+}
+
+fn export(engine: &Engine, tariff_id: &str, form: Form) -> Result<Vec<Row>, Issues> {
+    let tariff = stored::stored_tariff(engine.store.as_ref(), &engine.tenant, tariff_id)?;
+    let document = tariff_document::write(&tariff, form)?;
+    Ok(vec![row([("tariff_id", text(tariff_id)), ("document", text(document))])])
+}
+
+impl DocumentedTable for ExportTariff {
+    fn name(&self) -> &'static str {
+        "export_tariff"
+    }
+
+    fn documentation(&self) -> Option<&Documentation> {
+        self.doc()
+    }
+}

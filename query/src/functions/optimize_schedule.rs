@@ -1,0 +1,104 @@
+use std::sync::{Arc, OnceLock};
+
+use datafusion::catalog::{TableFunctionArgs, TableFunctionImpl, TableProvider};
+use datafusion::common::Result;
+use datafusion::logical_expr::Documentation;
+use datafusion_macros::user_doc;
+
+use super::support::{
+    Arguments, Cancelled, DocumentedTable, Engine, LazyRows, PLANNED, ScheduleIds, Work, stored_rows,
+};
+use udfs::error::{Code, Issues};
+use udfs::row::Row;
+use udfs::stored::{self, Overrides};
+
+const SYNTAX: &str = "optimize_schedule(schedule_id [, options])";
+
+#[user_doc(
+    doc_section(label = "Planning Functions"),
+    description = r"Plans a schedule at the least cost, stores the run in the warehouse and gives its assignments. The same input is
+not solved twice: its stored run is found again. Explaining or preparing a query solves nothing. A pattern with % or a list in
+brackets plans many schedules, side by side. The columns are those of schedule_assignments, and the cost, status and
+violations of the whole plan. Options is a JSON object with any of gap_tolerance, work_limit, time_limit_seconds, threads,
+seed and demand_allocation; an unknown key is an error that names it.",
+    syntax_example = "optimize_schedule(schedule_id [, options])",
+    sql_example = r#"```sql
+SELECT * FROM optimize_schedule('S-2026-01-05');
+SELECT DISTINCT schedule_id, total_cost, baseline_cost FROM optimize_schedule('S-2026-01-%');
+SELECT * FROM optimize_schedule(['S-2026-01-05', 'S-2026-01-06'], '{"gap_tolerance": 0.02}');
+```"#,
+    argument(
+        name = "schedule_id",
+        description = "Schedule, as in schedules; a pattern in which % stands for any text; or a list of either."
+    ),
+    argument(name = "options", description = "JSON object: how to solve.")
+)]
+#[derive(Debug)]
+pub struct OptimizeSchedule {
+    engine: Engine,
+}
+
+impl OptimizeSchedule {
+    pub fn new(engine: Engine) -> Self {
+        Self { engine }
+    }
+}
+
+impl TableFunctionImpl for OptimizeSchedule {
+    fn call_with_args(&self, args: TableFunctionArgs) -> Result<Arc<dyn TableProvider>> {
+        let arguments = Arguments::new(SYNTAX, args.exprs(), 1..=2)?;
+        let call = arguments.describe();
+        let Some(ids) = arguments.schedules(0)? else { return Ok(LazyRows::none(call, &PLANNED)) };
+        let options = arguments.options(1)?;
+        if options.tariff_id.is_some() || options.demand_limit_kw.is_some() || !options.without_equipment.is_empty() {
+            let message = "tariff_id, demand_limit_kw and without_equipment change the problem";
+            return Err(arguments.refuse(Code::UnknownOption, message, "use simulate_schedule, which stores nothing"));
+        }
+        let workers = if ids.is_one() { 1 } else { args.session().config().target_partitions() };
+        let shared = Arc::new(Shared { engine: self.engine.clone(), ids, options, schedules: OnceLock::new() });
+        Ok(LazyRows::provider(call, &PLANNED, (0..workers).map(|worker| share(&shared, worker, workers)).collect()))
+    }
+}
+
+/// What the workers of one call have in common.
+struct Shared {
+    engine: Engine,
+    ids: ScheduleIds,
+    options: Overrides,
+    schedules: OnceLock<Result<Vec<String>, Issues>>,
+}
+
+/// The work of one worker: every so many-th schedule.
+fn share(shared: &Arc<Shared>, worker: usize, workers: usize) -> Work {
+    let shared = Arc::clone(shared);
+    Arc::new(move |cancelled| {
+        let schedules = shared.schedules.get_or_init(|| shared.ids.resolve(&shared.engine)).clone()?;
+        let mut rows = Vec::new();
+        for schedule_id in schedules.iter().skip(worker).step_by(workers) {
+            rows.extend(optimize(&shared.engine, schedule_id, &shared.options, cancelled)?);
+        }
+        Ok(rows)
+    })
+}
+
+fn optimize(
+    engine: &Engine,
+    schedule_id: &str,
+    options: &Overrides,
+    cancelled: Cancelled<'_>,
+) -> Result<Vec<Row>, Issues> {
+    let run = engine.solve(cancelled, |control| {
+        stored::optimize(engine.store.as_ref(), &engine.tenant, schedule_id, options, control)
+    })?;
+    stored_rows(engine, &run.run_id)
+}
+
+impl DocumentedTable for OptimizeSchedule {
+    fn name(&self) -> &'static str {
+        "optimize_schedule"
+    }
+
+    fn documentation(&self) -> Option<&Documentation> {
+        self.doc()
+    }
+}

@@ -1,0 +1,57 @@
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Cancelled;
+use udfs::error::{Code, Issue, Issues, Place};
+use udfs::optimize::{Control, Progress};
+use udfs::row::Row;
+use udfs::store::Store;
+use udfs::stored;
+use udfs::tables::Table;
+
+/// What the functions of a session work on: one tenant's tables, and how a solve is timed and watched.
+#[derive(Clone)]
+pub struct Engine {
+    pub store: Arc<dyn Store>,
+    pub tenant: String,
+    /// Time since any moment that stays the same.
+    pub clock: Arc<dyn Fn() -> Duration + Send + Sync>,
+    /// Hears of every solve.
+    pub progress: Arc<dyn Fn(&Progress) + Send + Sync>,
+}
+
+impl Engine {
+    /// The tenant's rows of a table.
+    pub fn rows(&self, table: &'static Table, filter: &[(&str, &str)]) -> Result<Vec<Row>, Issues> {
+        let tenant = [("tenant_id", self.tenant.as_str())];
+        self.store.read(table, &[&tenant, filter].concat())
+    }
+
+    /// The tenant's one row with this id.
+    pub fn row(&self, table: &'static Table, column: &str, id: &str) -> Result<Row, Issues> {
+        stored::find(self.store.as_ref(), &self.tenant, table, column, id)
+    }
+
+    /// Solves, until done or `cancelled`.
+    pub fn solve<T>(&self, cancelled: Cancelled<'_>, solve: impl FnOnce(&Control<'_>) -> T) -> T {
+        let start = (self.clock)();
+        let elapsed = || (self.clock)().saturating_sub(start);
+        let progress = |progress: &Progress| (self.progress)(progress);
+        solve(&Control { elapsed: &elapsed, cancelled, progress: &progress })
+    }
+
+    /// Runs work that may block, on a thread that no asynchronous runtime waits for.
+    pub fn blocking<T: Send>(&self, work: impl FnOnce() -> Result<T, Issues> + Send) -> Result<T, Issues> {
+        let stopped = |_| {
+            Err(Issue::error(Code::Internal, Place::default(), "a thread of the engine stopped", "report it").into())
+        };
+        std::thread::scope(|scope| scope.spawn(work).join()).unwrap_or_else(stopped)
+    }
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Engine").field("store", &self.store).field("tenant", &self.tenant).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,70 @@
+use chrono_tz::Tz;
+
+use super::{Engine, Moment, check_series, span_of, text_of};
+use udfs::document::load::read_site_load;
+use udfs::error::{Code, Issue, Issues, Place};
+use udfs::model::{Decimal, SiteLoad, Span};
+use udfs::row::RowReader;
+use udfs::stored;
+use udfs::tables::{SITE_LOAD, SITES};
+
+/// What a bill of a site's load is made from.
+#[derive(Debug)]
+pub struct SiteBill {
+    pub zone: Tz,
+    pub currency: String,
+    /// The tariff in force at the start.
+    pub tariff_id: String,
+    pub load: Vec<(Span, Decimal)>,
+}
+
+impl SiteBill {
+    pub fn find(engine: &Engine, function: &str, site_id: &str, start: Moment, end: Moment) -> Result<Self, Issues> {
+        let site = engine.row(&SITES, "site_id", site_id)?;
+        let zone_name = text_of(&site, "time_zone");
+        let zone: Tz = zone_name.parse().map_err(|_| {
+            let message = format!("\"{zone_name}\" is no IANA time zone");
+            let place = Place::new(SITES.name).key(site_id).column("time_zone");
+            Issue::error(Code::OutOfRange, place, message, "use a name such as America/Chicago")
+        })?;
+        let span = span_of(function, start, end, zone)?;
+        let tariff_id = stored::current_tariff(engine.store.as_ref(), &engine.tenant, site_id, span.start)?;
+        Ok(Self { zone, currency: text_of(&site, "currency"), tariff_id, load: load_of(engine, site_id, span)? })
+    }
+}
+
+/// The site's load over all of the span, cut to it.
+fn load_of(engine: &Engine, site_id: &str, span: Span) -> Result<Vec<(Span, Decimal)>, Issues> {
+    let mut issues = Issues::default();
+    let mut loads: Vec<SiteLoad> = Vec::new();
+    for row in engine.rows(&SITE_LOAD, &[("site_id", site_id)])? {
+        let mut reader = RowReader::new(&row, Place::new(SITE_LOAD.name).key(site_id), &mut issues);
+        loads.push(read_site_load(&mut reader));
+    }
+    let place = Place::new(SITE_LOAD.name).key(site_id);
+    loads.retain(|load| load.span.overlaps(&span));
+    loads.sort();
+    let cut =
+        |load: &SiteLoad| (Span { start: load.span.start.max(span.start), end: load.span.end.min(span.end) }, load.kw);
+    let load: Vec<(Span, Decimal)> = loads.iter().map(cut).collect();
+    let fix = "import the site's load for all of the time, or bill less of it";
+    let mut missing = |from: udfs::model::Instant, to: udfs::model::Instant| {
+        let message = format!("no load from {from} to {to}");
+        issues.push(Issue::error(Code::LoadGap, place.clone(), message, fix));
+    };
+    match (load.first(), load.last()) {
+        (Some((first, _)), Some((last, _))) => {
+            if first.start > span.start {
+                missing(span.start, first.start);
+            }
+            if last.end < span.end {
+                missing(last.end, span.end);
+            }
+        }
+        _ => missing(span.start, span.end),
+    }
+    if let Err(found) = check_series(&load, &place) {
+        issues.extend(found);
+    }
+    issues.into_result(load).map(|(load, _)| load)
+}
