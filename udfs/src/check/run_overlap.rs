@@ -1,12 +1,27 @@
 use chrono::TimeDelta;
 
-use super::view::{View, minutes_between, show_span, violation};
+use super::view::{Run, View, minutes_between, show_span, violation};
+use crate::document::instant_text;
 use crate::error::Code;
-use crate::model::{Span, Violation};
+use crate::model::{Decimal, Span, Violation};
 
-/// The runs of an equipment, with start-up and shutdown, do not overlap.
+/// The runs of an equipment, with start-up and shutdown, do not overlap, and equipment is off between them: what is
+/// switched off and on at once was never off.
 pub fn check(view: &View<'_>) -> Vec<Violation> {
-    (0..view.problem.equipment.len()).flat_map(|equipment| of_equipment(view, equipment)).collect()
+    let equipment = 0..view.problem.equipment.len();
+    equipment.flat_map(|equipment| of_equipment(view, equipment).into_iter().chain(joined(view, equipment))).collect()
+}
+
+fn joined(view: &View<'_>, index: usize) -> Vec<Violation> {
+    let runs: Vec<Span> = view.runs_of(index).map(Run::span).collect();
+    let rows = runs.windows(2).filter(|pair| pair[0].end == pair[1].start).map(|pair| {
+        let at = instant_text(pair[1].start);
+        let step = Decimal::from(view.problem.horizon.interval_minutes);
+        let fix = format!("join them into one run, or leave it off for {step} minutes");
+        let message = format!("is switched off and on at {at}");
+        violation(Code::RunOverlap, &view.problem.equipment[index].equipment_id, (step, "min"), message, fix)
+    });
+    rows.collect()
 }
 
 fn of_equipment(view: &View<'_>, index: usize) -> Vec<Violation> {

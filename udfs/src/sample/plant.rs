@@ -78,7 +78,7 @@ impl Drawn {
                 self.lane(rng, index, on, off);
             }
             goes_on = false;
-            free_from = off + shutdown;
+            free_from = off + shutdown.max(1);
         }
         self.repair(rng, equipment, free_from, last);
         equipment.min_run_time_minutes = u32::try_from(rng.between(0, shortest)).unwrap_or(0);

@@ -33,6 +33,7 @@ pub const ALL: &[&Table] = &[
     &LOAD_PROFILE,
     &COST_LINES,
     &VIOLATIONS,
+    &JOB_MOVES,
 ];
 
 pub fn find(name: &str) -> Option<&'static Table> {

@@ -1,4 +1,4 @@
-use super::{assert_rules, day, moves, planned_samples, run, was};
+use super::{Planned, assert_rules, day, moves, planned_samples, run, was};
 use crate::error::{Code, Severity};
 use crate::model::{Decimal, Problem, Span, Unavailability};
 use crate::optimize::replan::freeze;
@@ -18,7 +18,7 @@ fn warned(problem: &Problem) -> Vec<(String, String)> {
 
 #[test]
 fn jobs_that_have_started_stay() {
-    for (seed, mut problem, before) in planned_samples() {
+    for Planned { seed, mut problem, plan: before } in planned_samples() {
         let until = problem.horizon.instant(problem.horizon.intervals() / 2);
         problem.options.freeze_until = Some(until);
         problem.options.move_price = Some(Decimal::ZERO);

@@ -1,6 +1,6 @@
 use chrono::TimeDelta;
 
-use super::{assert_rules, moves, planned_samples, run};
+use super::{Planned, assert_rules, moves, planned_samples, run};
 use crate::check::validate;
 use crate::model::{Decimal, Problem, Schedule, Status};
 
@@ -35,7 +35,7 @@ fn moved_without_previous(problem: &Problem) -> usize {
 
 #[test]
 fn nothing_moves_where_nothing_changed() {
-    for (seed, problem, before) in planned_samples() {
+    for Planned { seed, problem, plan: before } in planned_samples() {
         let plan = run(&problem);
         let moved = moves(&problem, &plan.schedule).moves;
         assert!(moved.is_empty(), "sample {seed}: {moved:#?}");
@@ -46,7 +46,7 @@ fn nothing_moves_where_nothing_changed() {
 #[test]
 fn one_changed_job_moves_few_others() {
     let (mut moved, mut anew) = (0, 0);
-    for (seed, problem, before) in planned_samples() {
+    for Planned { seed, problem, plan: before } in planned_samples() {
         for changed in [Some(longer(&problem, &before)), earlier(&problem, &before)].into_iter().flatten() {
             let plan = run(&changed);
             assert_rules(&changed, &plan.schedule);
@@ -63,18 +63,14 @@ fn one_changed_job_moves_few_others() {
 
 #[test]
 fn a_higher_price_moves_no_more_jobs() {
-    for (seed, problem, before) in planned_samples() {
+    for Planned { seed, problem, plan: before } in planned_samples() {
         let mut changed = longer(&problem, &before);
         let mut last = usize::MAX;
         for price in [0, 1, 10, 100, 100_000] {
             changed.options.move_price = Some(Decimal::from(price));
             let plan = run(&changed);
             let moved = moves(&changed, &plan.schedule).moves.len();
-            let bill = crate::billing::price(&changed, &plan.schedule).expect("x").cost.objective;
-            println!(
-                "sample {seed}: {moved} jobs at {price}, {last} before, bill {bill}, {:?} work {:?}",
-                plan.status, changed.options.work_limit
-            );
+            assert!(moved <= last, "sample {seed}: {moved} jobs at {price}, {last} before");
             last = moved;
         }
         println!("sample {seed}: {last} at least");
@@ -83,7 +79,7 @@ fn a_higher_price_moves_no_more_jobs() {
 
 #[test]
 fn threads_change_nothing_and_bounds_are_of_the_bill() {
-    for (seed, problem, before) in planned_samples().into_iter().take(3) {
+    for Planned { seed, problem, plan: before } in planned_samples().into_iter().take(3) {
         let mut changed = longer(&problem, &before);
         let plan = run(&changed);
         for threads in [1, 2, 3] {
