@@ -12,14 +12,15 @@ pub fn check(view: &View<'_>) -> Vec<Violation> {
     equipment.flat_map(|equipment| of_equipment(view, equipment).into_iter().chain(joined(view, equipment))).collect()
 }
 
+/// Where start-up or shutdown takes time, what meets overlaps too.
 fn joined(view: &View<'_>, index: usize) -> Vec<Violation> {
-    let runs: Vec<Span> = view.runs_of(index).map(Run::span).collect();
-    let rows = runs.windows(2).filter(|pair| pair[0].end == pair[1].start).map(|pair| {
-        let at = instant_text(pair[1].start);
+    let runs: Vec<&Run<'_>> = view.runs_of(index).collect();
+    let meet = |pair: &&[&Run<'_>]| pair[0].off == pair[1].on && !pair[0].block().overlaps(&pair[1].block());
+    let rows = runs.windows(2).filter(meet).map(|pair| {
         let step = Decimal::from(view.problem.horizon.interval_minutes);
-        let fix = format!("join them into one run, or leave it off for {step} minutes");
-        let message = format!("is switched off and on at {at}");
-        violation(Code::RunOverlap, &view.problem.equipment[index].equipment_id, (step, "min"), message, fix)
+        let fix = format!("join the two runs into one, or leave it off for {step} minutes");
+        let message = format!("is switched off and on at {}", instant_text(pair[1].on));
+        violation(Code::RunOverlap, &pair[0].equipment.equipment_id, (step, "min"), message, fix)
     });
     rows.collect()
 }
