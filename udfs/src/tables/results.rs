@@ -159,24 +159,3 @@ pub static VIOLATIONS: Table = Table {
     key: &["tenant_id", "run_id", "schedule_kind", "violation_no"],
     partition: BY_DATE,
 };
-
-pub static JOB_MOVES: Table = Table {
-    name: "job_moves",
-    comment: "Jobs that a run placed elsewhere than its previous schedule had them, and why",
-    columns: &[
-        TENANT,
-        SITE,
-        RUN,
-        DATE,
-        required("job_id", Text, "", "Job"),
-        required("from_equipment_id", Text, "", "Equipment of the previous schedule"),
-        required("from_start", Time, "", "Start in the previous schedule"),
-        optional("to_equipment_id", Text, "", "Equipment now; null: the job is not scheduled"),
-        optional("to_start", Time, "", "Start now"),
-        required("reason", Text, "", "changed (the job itself), displaced (its place is taken) or cheaper"),
-        optional("saves", Money, "currency", "Where cheaper: what the job's old place would cost more"),
-        required("message", Text, "", "What changed, what is in the way, or what it saves"),
-    ],
-    key: &["tenant_id", "run_id", "job_id"],
-    partition: BY_DATE,
-};

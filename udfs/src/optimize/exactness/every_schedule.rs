@@ -9,6 +9,9 @@ use crate::optimize::peaks::PeakCharge;
 const MOST_SCHEDULES: usize = 60_000;
 const MOST_PLACES: usize = 6_000;
 
+/// Metering windows: interval and its share.
+type Windows = Vec<Vec<(usize, f64)>>;
+
 /// The cheapest on-patterns of one way to place all jobs.
 #[derive(Debug, Clone)]
 pub struct Cheapest {
@@ -22,7 +25,7 @@ pub struct Cheapest {
 pub struct EverySchedule<'a> {
     problem: &'a Problem,
     instance: &'a Instance,
-    peaks: Vec<(&'a PeakCharge, Vec<Vec<(usize, f64)>>)>,
+    peaks: Vec<(&'a PeakCharge, Windows)>,
     /// By equipment: on-patterns, each with the load of its starts and stops.
     patterns: Vec<Vec<(On, Vec<f64>)>>,
 }

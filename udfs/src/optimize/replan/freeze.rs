@@ -16,7 +16,7 @@ pub struct Frozen<'a> {
 
 /// Fixes the jobs that the previous schedule starts before `freeze_until` where they were. A job that cannot be there -
 /// by its own data, by its equipment, or beside fixed jobs and those frozen before it, in order of their starts - is
-/// planned freely.
+/// planned freely. The demand limit frees no job: as with fixed jobs, a plan that has to exceed it says so.
 pub fn freeze(problem: &Problem) -> Result<Frozen<'_>, Issues> {
     let mut frozen = Frozen { problem: Cow::Borrowed(problem), warnings: Issues::default() };
     let Some(until) = problem.options.freeze_until else { return Ok(frozen) };

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::move_price;
-use super::obstacle::{Obstacle, of_its_own, put};
+use super::obstacle::{Obstacle, of_its_own, put_within_limit};
 use crate::billing;
 use crate::document::decimal_text;
 use crate::error::Issues;
@@ -73,7 +73,7 @@ impl Plan<'_> {
             return Ok(Obstacle { reason: MoveReason::Displaced, message });
         };
         let after = state.places[job];
-        if let Err(obstacle) = put(self.problem, state, job, before) {
+        if let Err(obstacle) = put_within_limit(self.problem, state, job, before) {
             return Ok(obstacle);
         }
         let touched = [Some(before.0), after.map(|(unit, _)| unit)];

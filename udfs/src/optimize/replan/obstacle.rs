@@ -79,10 +79,18 @@ fn unavailable(problem: &Problem, id: &str, span: Span) -> String {
 
 /// Moves the task to a place that its own data allow, or says what is in its way in this plan. The move can be undone.
 pub fn put(problem: &Problem, state: &mut State<'_>, task: usize, place: (usize, usize)) -> Result<(), Obstacle> {
+    if state.change(&[(task, Some(place))]) { Ok(()) } else { displaced(in_the_way(problem, state, task, place)) }
+}
+
+/// As [`put`], but within the demand limit.
+pub fn put_within_limit(
+    problem: &Problem,
+    state: &mut State<'_>,
+    task: usize,
+    place: (usize, usize),
+) -> Result<(), Obstacle> {
     let before = state.score();
-    if !state.change(&[(task, Some(place))]) {
-        return displaced(in_the_way(problem, state, task, place));
-    }
+    put(problem, state, task, place)?;
     if state.score().excess > before.excess {
         state.undo();
         return displaced("the demand limit would be exceeded".into());
