@@ -20,12 +20,18 @@ const SYNTAX: &str = "optimize_schedule(schedule_id [, options])";
 not solved twice: its stored run is found again. Explaining or preparing a query solves nothing. A pattern with % or a list in
 brackets plans many schedules, side by side. The columns are those of schedule_assignments, and the cost, status and
 violations of the whole plan. Options is a JSON object with any of gap_tolerance, work_limit, time_limit_seconds, threads,
-seed and demand_allocation; an unknown key is an error that names it.",
+seed and demand_allocation; an unknown key is an error that names it.
+
+To plan anew beside a published plan, give previous_run_id, a stored run. Jobs that it starts before freeze_until keep their
+equipment and start; every other job moves only where that saves at least move_price on the bill (default: 5 % of what a job
+costs on average). Which jobs moved and why is in job_moves. Costs, lower bound and gap are those of the bill alone.",
     syntax_example = "optimize_schedule(schedule_id [, options])",
     sql_example = r#"```sql
 SELECT * FROM optimize_schedule('S-2026-01-05');
 SELECT DISTINCT schedule_id, total_cost, baseline_cost FROM optimize_schedule('S-2026-01-%');
 SELECT * FROM optimize_schedule(['S-2026-01-05', 'S-2026-01-06'], '{"gap_tolerance": 0.02}');
+SELECT * FROM optimize_schedule('S-2026-01-05', '{"previous_run_id": "0123456789abcdef", "freeze_until": "2026-01-05T10:00:00Z"}');
+SELECT job_id, from_start, to_start, reason, saves FROM job_moves;
 ```"#,
     argument(
         name = "schedule_id",

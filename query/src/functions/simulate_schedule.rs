@@ -16,7 +16,8 @@ const SYNTAX: &str = "simulate_schedule(schedule_id, options)";
     doc_section(label = "Planning Functions"),
     description = r"Plans a schedule with changes and stores nothing. Options is a JSON object: tariff_id (another tariff),
 demand_limit_kw, demand_allocation (marginal or prorated), without_equipment (ids to plan without), and the solver's
-gap_tolerance, work_limit, time_limit_seconds, threads and seed. An unknown key is an error that names it.",
+gap_tolerance, work_limit, time_limit_seconds, threads and seed; and previous_run_id, freeze_until and move_price, as
+optimize_schedule has them. An unknown key is an error that names it.",
     syntax_example = "simulate_schedule(schedule_id, options)",
     sql_example = r#"```sql
 SELECT DISTINCT total_cost FROM simulate_schedule('S-2026-01-05', '{"without_equipment": ["E3"], "demand_limit_kw": 900}');

@@ -12,8 +12,8 @@ use udfs::row::{Cell, Row};
 use udfs::stored;
 use udfs::tables::Kind::{Bool, Text};
 use udfs::tables::{
-    COST_LINES, EQUIPMENT_RUNS, LOAD_PROFILE, OPTIMIZATION_RUNS, SCHEDULE_ASSIGNMENTS, Table, VIOLATIONS, optional,
-    required,
+    COST_LINES, EQUIPMENT_RUNS, JOB_MOVES, LOAD_PROFILE, OPTIMIZATION_RUNS, SCHEDULE_ASSIGNMENTS, Table, VIOLATIONS,
+    optional, required,
 };
 
 const SYNTAX: &str = "verify_provenance(id)";
@@ -34,8 +34,8 @@ static LINKS: Table = Table {
     partition: &[],
 };
 
-static LINKED: [&Table; 6] =
-    [&OPTIMIZATION_RUNS, &SCHEDULE_ASSIGNMENTS, &EQUIPMENT_RUNS, &LOAD_PROFILE, &COST_LINES, &VIOLATIONS];
+static LINKED: [&Table; 7] =
+    [&OPTIMIZATION_RUNS, &SCHEDULE_ASSIGNMENTS, &EQUIPMENT_RUNS, &LOAD_PROFILE, &COST_LINES, &VIOLATIONS, &JOB_MOVES];
 
 #[user_doc(
     doc_section(label = "Provenance Functions"),

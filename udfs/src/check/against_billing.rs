@@ -89,6 +89,7 @@ fn every_priced_figure_is_verified() {
             cost: priced.cost,
             demand_allocation: problem.demand_allocation,
             baseline: None,
+            replan: None,
             violations: Vec::new(),
             warnings: crate::Issues::default(),
             input_hash: String::new(),

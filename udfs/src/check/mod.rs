@@ -16,6 +16,7 @@ mod grid;
 mod horizon_edge;
 mod max_starts;
 mod min_run_time;
+mod moves;
 mod predecessor;
 mod recompute;
 mod run_overlap;

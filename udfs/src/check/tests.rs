@@ -154,7 +154,8 @@ fn jobs_need_equipment_that_is_on() {
         s.runs[1] = run(1, (11, 0), (12, 0));
         s.runs.push(run(1, (12, 0), (13, 0)));
     };
-    assert_eq!(broken(restarted), one(Code::EquipmentOff, "B", 40));
+    let expected = [one(Code::EquipmentOff, "B", 40), one(Code::RunOverlap, "E2", 15)].concat();
+    assert_eq!(broken(restarted), expected, "it was never off, and is no one run either");
 }
 
 #[test]
@@ -391,6 +392,7 @@ fn result(problem: &Problem, schedule: &Schedule) -> PlanResult {
         },
         demand_allocation: problem.demand_allocation,
         baseline: None,
+        replan: None,
         violations: Vec::new(),
         warnings: Issues::default(),
         input_hash: String::new(),

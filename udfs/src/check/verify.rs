@@ -1,3 +1,4 @@
+use super::moves;
 use super::recompute::{JobFigures, Recomputed, cents, recompute};
 use super::validate;
 use super::view::{show, violation};
@@ -16,6 +17,7 @@ pub fn verify(problem: &Problem, result: &PlanResult) -> Vec<Violation> {
     figures.lines(result, &found);
     figures.peaks(result, &found);
     figures.bound(result);
+    figures.wrong.extend(moves::verify(problem, result));
     let mut violations = validate(problem, &schedule);
     violations.extend(figures.wrong);
     violations

@@ -8,6 +8,7 @@ mod invoice;
 pub mod job;
 pub mod load;
 pub mod options;
+pub mod previous;
 mod problem;
 mod result;
 pub mod site;

@@ -1,7 +1,7 @@
 use serde_json::Value;
 
 use super::text::{row, text};
-use super::{equipment, horizon, job, load, options, site, tariff};
+use super::{equipment, horizon, job, load, options, previous, site, tariff};
 use crate::error::{Code, Issue, Issues, Place};
 use crate::model::Problem;
 use crate::row::{Cell, Row, RowReader, cell_from_json, cell_to_json};
@@ -38,13 +38,14 @@ pub fn read_problem(document: &Row) -> Result<(Problem, Issues), Issues> {
     reader.object("options", |r| read_options = Some(options::read(r)));
     let demand_allocation = reader.word("demand_allocation", |word| word.parse().ok(), "marginal, prorated");
     let (mut read_equipment, mut availability, mut jobs) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut site_load, mut shifts) = (Vec::new(), Vec::new());
+    let (mut site_load, mut shifts, mut previous_schedule) = (Vec::new(), Vec::new(), Vec::new());
     reader.rows("equipment", |r| read_equipment.push(equipment::read(r)));
     reader.rows("availability", |r| availability.push(load::read_unavailability(r)));
     reader.rows("jobs", |r| jobs.push(job::read(r)));
     reader.object("horizon", |r| read_horizon = Some(horizon::read(r, &jobs)));
     reader.rows("site_load", |r| site_load.push(load::read_site_load(r)));
     reader.rows("shifts", |r| shifts.push(load::read_shift(r)));
+    reader.rows("previous_schedule", |r| previous_schedule.push(previous::read(r)));
     reader.finish();
     let (Some(site), Some(horizon), Some(tariff), Some(options)) = (read_site, read_horizon, read_tariff, read_options)
     else {
@@ -60,6 +61,7 @@ pub fn read_problem(document: &Row) -> Result<(Problem, Issues), Issues> {
         jobs,
         site_load,
         shifts,
+        previous_schedule,
         options,
     };
     problem.sort();
@@ -71,7 +73,7 @@ pub fn problem_to_json(problem: &Problem) -> Value {
     fn rows<T>(items: &[T], write: impl Fn(&T) -> Row) -> Cell {
         Cell::List(items.iter().map(|item| Cell::Row(write(item))).collect())
     }
-    cell_to_json(&Cell::Row(row([
+    let mut document = row([
         ("format", text(PROBLEM_FORMAT)),
         ("site", Cell::Row(site::write(&problem.site))),
         ("horizon", Cell::Row(horizon::write(&problem.horizon))),
@@ -83,5 +85,10 @@ pub fn problem_to_json(problem: &Problem) -> Value {
         ("site_load", rows(&problem.site_load, load::write_site_load)),
         ("shifts", rows(&problem.shifts, load::write_shift)),
         ("options", Cell::Row(options::write(&problem.options))),
-    ])))
+    ]);
+    // written where there is one, so that other problems keep their hash
+    if !problem.previous_schedule.is_empty() {
+        document.0.push(("previous_schedule".to_string(), rows(&problem.previous_schedule, previous::write)));
+    }
+    cell_to_json(&Cell::Row(document))
 }

@@ -1,6 +1,6 @@
-use super::problem_from_json;
+use super::{problem_from_json, problem_to_json};
 use crate::error::{Code, Issues};
-use crate::model::{Instant, Problem};
+use crate::model::{Decimal, Instant, PreviousAssignment, Problem};
 
 const EQUIPMENT: &str = r#"{"equipment_id": "E1", "capacity_kw": 100, "efficiency_percent": 95}"#;
 const JOB: &str = r#"{"job_id": "J1", "heating_requirement_kwh": 50, "duration_minutes": 60,
@@ -168,4 +168,25 @@ fn what_is_no_problem_document_is_refused() {
         let issues = problem_from_json(text).expect_err("no problem");
         assert_eq!(issues.0[0].code, Code::Malformed, "{text}: {issues}");
     }
+}
+
+#[test]
+fn a_previous_schedule_is_written_only_where_there_is_one() {
+    let (mut problem, _) = read(HORIZON, EQUIPMENT, JOB).expect("a problem");
+    let without = problem_to_json(&problem);
+    for name in ["previous_schedule", "freeze_until", "move_price"] {
+        assert!(without.get(name).is_none() && without["options"].get(name).is_none(), "{name}");
+    }
+    let start = at("2026-01-05T08:00:00Z");
+    problem.previous_schedule.push(PreviousAssignment { job_id: "J1".into(), equipment_id: "E1".into(), start });
+    (problem.options.freeze_until, problem.options.move_price) = (Some(start), Some(Decimal::TWO));
+    let (again, _) = problem_from_json(&problem_to_json(&problem).to_string()).expect("a problem");
+    assert_eq!(again, problem);
+}
+
+#[test]
+fn a_price_of_moves_below_zero_is_refused() {
+    let document = document(HORIZON, EQUIPMENT, JOB).replace(r#""site":"#, r#""options": {"move_price": -1}, "site":"#);
+    let issues = problem_from_json(&document).expect_err("a price below 0");
+    assert_eq!((issues.0[0].code, issues.0[0].place.to_string()), (Code::OutOfRange, "options.move_price".into()));
 }

@@ -68,6 +68,7 @@ codes! {
     PredecessorCycle = "HS1106", Input, "jobs wait for each other in a circle";
     FixedImpossible = "HS1107", Input, "a job is fixed where it cannot run";
     CrewNeverEnough = "HS1108", Input, "a job needs more crew than is ever on shift";
+    FreezeImpossible = "HS1109", Input, "a job of the previous schedule cannot be frozen where it was";
 
     // 12xx: equipment
     EfficiencyNotPositive = "HS1201", Input, "an efficiency or COP that is not above zero";

@@ -13,6 +13,7 @@ mod horizon;
 mod job_equipment;
 mod job_window;
 mod predecessors;
+mod previous;
 mod quantities;
 mod references;
 mod site_load;
@@ -29,7 +30,7 @@ pub fn check(problem: &Problem) -> Issues {
     let mut issues = Issues::default();
     horizon::check(problem, &mut issues);
     let has_grid = !issues.has_errors();
-    let subjects: [fn(&Problem, &mut Issues); 8] = [
+    let subjects: [fn(&Problem, &mut Issues); 9] = [
         empty::check,
         duplicates::check,
         quantities::check,
@@ -38,6 +39,7 @@ pub fn check(problem: &Problem) -> Issues {
         predecessors::check,
         job_equipment::check,
         crew::check,
+        previous::check,
     ];
     subjects.iter().for_each(|check| check(problem, &mut issues));
     if has_grid {

@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use chrono_tz::Tz;
 
-use super::{Equipment, Horizon, Job, Options, Shift, Site, SiteLoad, Tariff, Unavailability};
+use super::{Equipment, Horizon, Job, Options, PreviousAssignment, Shift, Site, SiteLoad, Tariff, Unavailability};
 
 /// Everything a schedule is computed from.
 ///
@@ -20,6 +20,8 @@ pub struct Problem {
     pub jobs: Vec<Job>,
     pub site_load: Vec<SiteLoad>,
     pub shifts: Vec<Shift>,
+    /// The plan to stay close to; empty: plan anew.
+    pub previous_schedule: Vec<PreviousAssignment>,
     pub options: Options,
 }
 
@@ -30,6 +32,7 @@ impl Problem {
         self.availability.sort();
         self.site_load.sort();
         self.shifts.sort();
+        self.previous_schedule.sort();
         let tariff = &mut self.tariff;
         tariff.periods.sort_by(|a, b| {
             let key = |p: &super::TariffPeriod| (p.months.clone(), p.day_type.clone(), p.start_time, p.end_time);

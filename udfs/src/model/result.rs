@@ -1,4 +1,4 @@
-use super::{Cost, Decimal, DemandAllocation, EquipmentRun, Instant, LoadProfile, ScheduleKind};
+use super::{Cost, Decimal, DemandAllocation, EquipmentRun, Instant, LoadProfile, Replan, ScheduleKind};
 use crate::error::{Code, Issues};
 
 /// A priced and checked schedule, with everything an auditor needs.
@@ -26,6 +26,8 @@ pub struct PlanResult {
     pub demand_allocation: DemandAllocation,
     /// Of an optimised schedule: what it is compared with.
     pub baseline: Option<Baseline>,
+    /// Of an optimised schedule with a previous one: which jobs moved.
+    pub replan: Option<Replan>,
     pub violations: Vec<Violation>,
     pub warnings: Issues,
     /// SHA-256 of the canonical problem document.

@@ -13,6 +13,11 @@ const MOST_INTERVALS: u64 = 4_000_000_000;
 /// Changes by which the speed is measured where time is limited, and the part of the time that the search gets.
 const PILOT: u64 = 10_000;
 const SEARCH_SHARE: f64 = 0.5;
+/// Part of a plan's cost that a change may add at first with probability 1/e, in a chain that stays near where it
+/// starts, and last.
+const HOT: f64 = 0.004;
+const LUKEWARM: f64 = 0.0002;
+const COLD: f64 = 0.00002;
 /// Columns for jobs above which a relaxation takes seconds.
 #[cfg(feature = "milp")]
 const MANY_CHOICES: usize = 20_000;
@@ -24,6 +29,8 @@ pub struct Effort {
     pub changes_per_chain: u64,
     pub threads: usize,
     seed: u64,
+    /// Whether there is a previous plan: every second chain stays near it.
+    is_replan: bool,
     /// Whether time alone ends the proof.
     timed: bool,
 }
@@ -40,7 +47,14 @@ impl Effort {
         let available = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = problem.options.threads.map_or(available, |threads| threads as usize);
         let timed = problem.options.work_limit.is_none() && problem.options.time_limit_seconds.is_some();
-        Self { chains, changes_per_chain: total / chains as u64, threads, seed: problem.options.seed, timed }
+        Self {
+            chains,
+            changes_per_chain: total / chains as u64,
+            threads,
+            seed: problem.options.seed,
+            is_replan: instance.is_replan(),
+            timed,
+        }
     }
 
     /// Where time is limited: fewer changes if this machine would not end them in the search's part of the time, so that
@@ -67,7 +81,8 @@ impl Effort {
     pub fn chain(&self, chain: usize, cost: f64) -> anneal::Schedule {
         let scale = cost.abs().max(1e-3);
         let seed = self.seed.wrapping_mul(0x1000_0000_01b3).wrapping_add(chain as u64);
-        anneal::Schedule { changes: self.changes_per_chain, hot: scale * 0.004, cold: scale * 0.00002, seed }
+        let hot = if self.is_replan && chain % 2 == 1 { LUKEWARM } else { HOT };
+        anneal::Schedule { changes: self.changes_per_chain, hot: scale * hot, cold: scale * COLD, seed }
     }
 
     /// Boxes of peaks that the proof may look into, by columns for jobs.

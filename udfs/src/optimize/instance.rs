@@ -1,6 +1,7 @@
 use rust_decimal::prelude::ToPrimitive;
 
 use super::peaks::{PeakCharge, minutes_by_interval, peak_charges};
+use super::search::Place;
 use super::tiered::TierCharge;
 use crate::billing::{Exposure, exposure};
 use crate::error::Issues;
@@ -18,6 +19,10 @@ pub struct Instance {
     pub base_load: Vec<f64>,
     /// Cost of the base load's energy, and of what no plan can change: part of every plan.
     pub base_cost: f64,
+    /// By task: its place in the previous schedule, where it has one that its own data still allow.
+    pub previous: Vec<Place>,
+    /// Of a task that stands elsewhere than there.
+    pub move_price: f64,
     /// Whether the charges here are the whole objective, so that a bound of theirs is one of it.
     #[cfg(feature = "milp")]
     pub is_whole: bool,
@@ -94,11 +99,28 @@ impl Instance {
             peaks: peak_charges(problem, &exposure),
             tiers: exposure.tiered.iter().map(|tiered| TierCharge::new(problem, tiered)).collect(),
             base_load,
+            previous: vec![None; plant.tasks.len()],
+            move_price: 0.0,
             base_cost: base_energy + float(exposure.constant),
             #[cfg(feature = "milp")]
             is_whole: !exposure.looks_back_at_itself,
             plant,
         })
+    }
+
+    /// Whether there is a previous schedule to stay close to.
+    pub fn is_replan(&self) -> bool {
+        self.previous.iter().any(Option::is_some)
+    }
+
+    /// The places that tasks had, and can still have by their own data.
+    pub fn previous_places(&self) -> Vec<(usize, Place)> {
+        self.previous.iter().copied().enumerate().filter(|(_, place)| place.is_some()).collect()
+    }
+
+    /// Whether a task with a place stands elsewhere than in the previous schedule.
+    pub fn has_moved(&self, task: usize, place: Place) -> bool {
+        place.is_some() && self.previous[task].is_some_and(|before| place != Some(before))
     }
 }
 

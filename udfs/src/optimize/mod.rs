@@ -23,6 +23,7 @@ mod milp;
 mod peaks;
 mod pieces;
 mod proof;
+pub mod replan;
 mod report;
 mod score;
 mod search;
@@ -35,5 +36,7 @@ pub use control::{Control, Outcome, Progress};
 pub use score::Score;
 pub use strategy::optimize;
 
+#[cfg(test)]
+mod exactness;
 #[cfg(test)]
 mod tests;

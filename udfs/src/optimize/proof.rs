@@ -16,7 +16,6 @@ impl Proof {
         Self { plan, bound: None, solver: None, work_units: 0 }
     }
 
-    #[cfg(feature = "milp")]
     pub fn raise(&mut self, bound: f64) {
         if bound.is_finite() && self.bound.is_none_or(|before| before < bound) {
             self.bound = Some(bound);

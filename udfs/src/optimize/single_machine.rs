@@ -240,7 +240,7 @@ impl<'a> SingleMachine<'a> {
             runs.push(Run { on: 0, off: off_at, started: false });
         }
         runs.reverse();
-        Solution { places, runs: vec![runs], score: Score { unmet: [0; 10], excess: 0, cost } }
+        Solution { places, runs: vec![runs], score: Score { unmet: [0; 10], excess: 0, cost, moves: 0.0 } }
     }
 
     fn keeps_run_rules(&self, runs: &[Run]) -> bool {

@@ -5,49 +5,93 @@ use super::instance::{Instance, float};
 use super::pieces::run_pieces;
 use super::proof::Proof;
 use super::report::Report;
-use super::search::{Solution, State, anneal, first_plan};
+use super::search::{Solution, State, anneal, baseline_places, first_plan};
 use super::single_machine::SingleMachine;
 use super::stop::Stop;
-use super::{Control, Outcome};
+use super::{Control, Outcome, replan};
+use crate::baseline::fifo;
 use crate::billing;
 use crate::error::Issues;
 use crate::model::{Assignment, Decimal, Problem, Schedule, Status};
 
 /// Plans a problem. `baseline` is the plan to beat; the answer costs no more, unless it holds constraints that the
-/// baseline breaks.
+/// baseline breaks or stays closer to a previous schedule.
 pub fn optimize(problem: &Problem, baseline: &Schedule, control: &Control<'_>) -> Result<Outcome, Issues> {
     let stop = Stop::new(problem, control);
-    let report = Report::new(control);
-    let instance = Instance::new(problem)?;
-    if let Some((solution, true)) = SingleMachine::new(&instance).and_then(|machine| machine.solve(&stop)) {
-        let schedule = schedule(problem, &solution);
-        let proved = billing::price(problem, &schedule)?.cost.objective;
-        return Ok(outcome(schedule, Status::Optimal, Some(proved), SINGLE_MACHINE, 1, &stop));
+    if problem.previous_schedule.is_empty() {
+        return plan(problem, Instance::new(problem)?, baseline, &stop);
     }
-    let Some(mut first) = State::empty(&instance) else {
-        return Ok(outcome(baseline.clone(), Status::Elastic, None, SEARCH, 0, &stop));
+    let move_price = replan::move_price(problem, baseline)?;
+    let frozen = replan::freeze(problem)?.problem;
+    let instance = replan::with_previous(Instance::new(&frozen)?, &frozen, move_price);
+    plan(&frozen, instance, &fifo(&frozen), &stop)
+}
+
+fn plan(problem: &Problem, instance: Instance, baseline: &Schedule, stop: &Stop<'_>) -> Result<Outcome, Issues> {
+    let report = Report::new(&stop.control);
+    let exact = SingleMachine::new(&instance).and_then(|machine| machine.solve(stop));
+    if let Some((solution, true)) = &exact
+        && !instance.is_replan()
+    {
+        let schedule = schedule(problem, solution);
+        let proved = billing::price(problem, &schedule)?.cost.objective;
+        return Ok(outcome(schedule, Status::Optimal, Some(proved), SINGLE_MACHINE, 1, stop));
+    }
+    let Some(first) = first(problem, &instance, baseline, exact.as_ref().map(|(solution, _)| solution), stop) else {
+        return Ok(outcome(baseline.clone(), Status::Elastic, None, SEARCH, 0, stop));
     };
-    first_plan(problem, baseline, &mut first, &stop);
-    let first = first.solution();
-    let effort = Effort::new(problem, &instance).within_time(&instance, &first, &stop);
+    let effort = Effort::new(problem, &instance).within_time(&instance, &first, stop);
     let found = run_pieces(effort.chains, effort.threads, |chain| {
         let mut state = State::empty(&instance)?;
         first.load_into(&mut state);
-        Some(anneal(&mut state, &effort.chain(chain, first.score.cost), &stop, &|solution| {
+        Some(anneal(&mut state, &effort.chain(chain, first.score.cost), stop, &|solution| {
             report.incumbent(solution.score.cost);
         }))
     });
-    let best = found.into_iter().flatten().fold(first, better);
+    let best = replan::put_back(&instance, found.into_iter().flatten().fold(first, better));
     if !best.score.is_met() {
-        return Ok(outcome(schedule(problem, &best), Status::Elastic, None, SEARCH, effort.work_units(), &stop));
+        return Ok(outcome(schedule(problem, &best), Status::Elastic, None, SEARCH, effort.work_units(), stop));
     }
-    let proof = prove(problem, &instance, best, &effort, &stop);
+    let mut proof = prove(problem, &instance, best, &effort, stop);
+    proof.plan = replan::put_back(&instance, proof.plan);
+    if let Some((cheapest, _)) = &exact {
+        proof.raise(below(cheapest.score.cost));
+    }
     let status = if proof.gap() <= float(problem.options.gap_tolerance) { Status::Optimal } else { Status::Feasible };
     let bound =
         proof.bound.and_then(Decimal::from_f64_retain).map(|bound| bound.round_dp_with_strategy(6, ToNegativeInfinity));
     let solver = proof.solver.as_ref().map_or_else(|| SEARCH.to_string(), |solver| format!("{SEARCH} + {solver}"));
     let work_units = effort.work_units() + proof.work_units;
-    Ok(outcome(schedule(problem, &proof.plan), status, bound, &solver, work_units, &stop))
+    Ok(outcome(schedule(problem, &proof.plan), status, bound, &solver, work_units, stop))
+}
+
+/// The best of the plans to start from: the baseline's, the previous one's, and the cheapest if it is known. `None` if no
+/// on-periods keep the rules of all equipment.
+fn first(
+    problem: &Problem,
+    instance: &Instance,
+    baseline: &Schedule,
+    cheapest: Option<&Solution>,
+    stop: &Stop<'_>,
+) -> Option<Solution> {
+    let mut state = State::empty(instance)?;
+    first_plan(&baseline_places(problem, baseline), &mut state, stop);
+    let mut first = state.solution();
+    if instance.is_replan() {
+        let mut state = State::empty(instance)?;
+        first_plan(&instance.previous_places(), &mut state, stop);
+        first = better(first, state.solution());
+        if let Some(cheapest) = cheapest {
+            cheapest.load_into(&mut state);
+            first = better(first, state.solution());
+        }
+    }
+    Some(first)
+}
+
+/// What rounding of floats may have added to a bound.
+fn below(bound: f64) -> f64 {
+    bound - 1e-9 * bound.abs().max(1.0)
 }
 
 #[cfg(feature = "milp")]

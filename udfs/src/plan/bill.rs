@@ -25,6 +25,7 @@ pub(super) fn unsolved(kind: ScheduleKind, warnings: Issues) -> Origin {
         work_units: 0,
         reproducible: true,
         baseline: None,
+        replan: None,
         warnings,
     }
 }

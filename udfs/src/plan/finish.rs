@@ -1,7 +1,7 @@
 use rust_decimal::RoundingStrategy::{AwayFromZero, ToNegativeInfinity};
 
 use crate::error::{Code, Issue, Issues, Place};
-use crate::model::{Baseline, Decimal, PlanResult, Problem, Schedule, ScheduleKind, Status};
+use crate::model::{Baseline, Decimal, PlanResult, Problem, Replan, Schedule, ScheduleKind, Status};
 use crate::{billing, check, provenance};
 
 /// What is known of a schedule besides the schedule itself.
@@ -15,6 +15,7 @@ pub(super) struct Origin {
     pub work_units: u64,
     pub reproducible: bool,
     pub baseline: Option<Baseline>,
+    pub replan: Option<Replan>,
     pub warnings: Issues,
 }
 
@@ -42,6 +43,7 @@ pub(super) fn finish(problem: &Problem, schedule: &Schedule, origin: Origin) -> 
         cost: priced.cost,
         demand_allocation: problem.demand_allocation,
         baseline: origin.baseline,
+        replan: origin.replan,
         violations: Vec::new(),
         warnings,
         input_hash: provenance::input_hash(problem),

@@ -4,6 +4,7 @@ use super::finish::{Origin, finish};
 use crate::error::Issues;
 use crate::inputs;
 use crate::model::{Baseline, Decimal, Problem, Schedule, ScheduleKind, Status};
+use crate::optimize::replan;
 
 /// What a solve alone can tell of a run; everything else is recomputed.
 #[derive(Debug, Clone)]
@@ -23,8 +24,10 @@ pub fn restore(
     optimized: &Schedule,
     recorded: Recorded,
 ) -> Result<Plan, Issues> {
-    let ((), warnings) = inputs::check(problem).into_result(())?;
+    let ((), mut warnings) = inputs::check(problem).into_result(())?;
+    let replan = replan::replan(problem, baseline, optimized)?;
     let baseline = finish(problem, baseline, unsolved(ScheduleKind::Baseline, warnings.clone()))?;
+    warnings.extend(replan::freeze(problem)?.warnings);
     let origin = Origin {
         kind: ScheduleKind::Optimized,
         status: recorded.status,
@@ -34,6 +37,7 @@ pub fn restore(
         work_units: recorded.work_units,
         reproducible: recorded.reproducible,
         baseline: Some(Baseline { total: baseline.cost.total, violations: baseline.violations.len() }),
+        replan,
         warnings,
     };
     let optimized = finish(problem, optimized, origin)?;

@@ -7,8 +7,10 @@ mod further;
 mod plant;
 mod rng;
 mod tariff;
+mod tiny;
 
 pub use rng::Rng;
+pub use tiny::tiny;
 
 use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
@@ -66,6 +68,7 @@ pub fn sample(seed: u64) -> Sample {
         jobs,
         site_load: conditions::site_load(&mut rng, &horizon),
         shifts: Vec::new(),
+        previous_schedule: Vec::new(),
         options: Options::default(),
     };
     conditions::tighten(&mut rng, &mut problem, &schedule);

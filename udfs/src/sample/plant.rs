@@ -78,7 +78,7 @@ impl Drawn {
                 self.lane(rng, index, on, off);
             }
             goes_on = false;
-            free_from = off + shutdown;
+            free_from = off + shutdown.max(1);
         }
         self.repair(rng, equipment, free_from, last);
         equipment.min_run_time_minutes = u32::try_from(rng.between(0, shortest)).unwrap_or(0);
@@ -131,7 +131,7 @@ pub fn duration(job: &Job) -> TimeDelta {
     TimeDelta::minutes(i64::from(job.duration_minutes))
 }
 
-fn kind(rng: &mut Rng, index: usize) -> Equipment {
+pub fn kind(rng: &mut Rng, index: usize) -> Equipment {
     let (word, efficiency, fuel) = match rng.between(0, 2) {
         0 => ("electric", Efficiency::Percent(rng.decimal(88, 99, 0)), None),
         1 => ("heat_pump", Efficiency::Cop(rng.decimal(2, 4, 1)), None),
@@ -160,7 +160,7 @@ fn kind(rng: &mut Rng, index: usize) -> Equipment {
     }
 }
 
-fn job(job_id: String, heat_kwh: Decimal, duration_minutes: i64, start: Instant) -> Job {
+pub fn job(job_id: String, heat_kwh: Decimal, duration_minutes: i64, start: Instant) -> Job {
     Job {
         job_id,
         product_id: None,

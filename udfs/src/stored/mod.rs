@@ -3,9 +3,13 @@
 
 mod fields;
 mod json;
+mod moves;
 mod optimize;
 mod options;
+mod previous;
 mod problem;
+#[cfg(test)]
+mod replan_tests;
 mod run;
 mod tariff;
 mod tariff_write;

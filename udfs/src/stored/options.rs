@@ -13,9 +13,12 @@ pub struct Overrides {
     pub demand_limit_kw: Option<Decimal>,
     /// Plan as if these did not exist.
     pub without_equipment: Vec<String>,
+    /// Stay close to the optimised schedule of this run of the store.
+    pub previous_run_id: Option<String>,
 }
 
-const SOLVER: [&str; 5] = ["gap_tolerance", "work_limit", "time_limit_seconds", "threads", "seed"];
+const SOLVER: [&str; 7] =
+    ["gap_tolerance", "work_limit", "time_limit_seconds", "threads", "seed", "freeze_until", "move_price"];
 
 impl Overrides {
     /// From a JSON object; an unknown key is an error that names it.
@@ -34,6 +37,7 @@ impl Overrides {
             tariff_id: reader.optional("tariff_id"),
             demand_limit_kw: reader.optional("demand_limit_kw"),
             without_equipment: reader.or("without_equipment", Vec::new()),
+            previous_run_id: reader.optional("previous_run_id"),
         };
         document::options::read(&mut reader);
         reader.finish();
@@ -63,9 +67,8 @@ impl Overrides {
     fn options(&self, stored: &Options) -> Result<Options, Issues> {
         let mut row = document::options::write(stored);
         for (name, cell) in &self.solver.0 {
-            if let Some((_, stored)) = row.0.iter_mut().find(|(known, _)| known == name) {
-                *stored = cell.clone();
-            }
+            row.0.retain(|(known, _)| known != name);
+            row.0.push((name.clone(), cell.clone()));
         }
         let mut issues = Issues::default();
         let mut reader = RowReader::new(&row, Place::new("options"), &mut issues);

@@ -2,6 +2,7 @@ use chrono::TimeDelta;
 
 use super::Overrides;
 use super::fields::{fields, find, list, named, text_of};
+use super::previous::previous_schedule;
 use super::tariff::{current_tariff, tariff_row};
 use crate::document::{self, PROBLEM_FORMAT};
 use crate::error::{Code, Issue, Issues, Place};
@@ -60,6 +61,9 @@ pub fn problem(
     let (mut problem, issues) = document::read_problem(&document)?;
     keep_horizon(&mut problem);
     overrides.apply(&mut problem)?;
+    if let Some(run_id) = &overrides.previous_run_id {
+        problem.previous_schedule = previous_schedule(store, tenant, run_id)?;
+    }
     Ok((problem, issues))
 }
 

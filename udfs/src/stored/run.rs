@@ -1,6 +1,7 @@
 use chrono::NaiveDate;
 
 use super::fields::{find, named, text_of};
+use super::moves;
 use crate::document::{assignment_id, problem_from_json, problem_to_json};
 use crate::error::{Code, Issue, Issues, Place};
 use crate::model::{Assignment, Decimal, EquipmentRun, Instant, PlanResult, Problem, Schedule};
@@ -8,7 +9,9 @@ use crate::plan::Plan;
 use crate::provenance::{ENGINE_VERSION, run_id};
 use crate::row::{Cell, FromCell, Row};
 use crate::store::{Change, Store};
-use crate::tables::{COST_LINES, EQUIPMENT_RUNS, LOAD_PROFILE, OPTIMIZATION_RUNS, SCHEDULE_ASSIGNMENTS, VIOLATIONS};
+use crate::tables::{
+    COST_LINES, EQUIPMENT_RUNS, JOB_MOVES, LOAD_PROFILE, OPTIMIZATION_RUNS, SCHEDULE_ASSIGNMENTS, VIOLATIONS,
+};
 
 /// Equipment id of the rows of `load_profile` that are for the whole site.
 pub const WHOLE_SITE: &str = "*";
@@ -25,6 +28,7 @@ pub fn run_changes(tenant: &str, schedule_id: &str, problem: &Problem, plan: &Pl
         Change { table: &LOAD_PROFILE, rows: rows(&|r| writer.load_profile(r)) },
         Change { table: &COST_LINES, rows: rows(&|r| writer.cost_lines(r)) },
         Change { table: &VIOLATIONS, rows: rows(&|r| writer.violations(r)) },
+        Change { table: &JOB_MOVES, rows: moves::rows(&writer, &plan.optimized) },
     ]
 }
 
@@ -37,7 +41,7 @@ pub(super) fn result_run_id(schedule_id: &str, result: &PlanResult) -> String {
     run_id(schedule_id, &result.input_hash, (!result.reproducible).then_some(result.provenance_hash.as_str()))
 }
 
-struct RunWriter<'a> {
+pub(super) struct RunWriter<'a> {
     tenant: &'a str,
     schedule_id: &'a str,
     problem: &'a Problem,
@@ -63,7 +67,7 @@ impl<'a> RunWriter<'a> {
         Self { tenant, schedule_id, problem, run_id: result_run_id(schedule_id, result), date }
     }
 
-    fn row(&self, kind: Option<&PlanResult>, cells: Vec<(&str, Cell)>) -> Row {
+    pub(super) fn row(&self, kind: Option<&PlanResult>, cells: Vec<(&str, Cell)>) -> Row {
         let mut row = named(vec![
             ("tenant_id", text(self.tenant)),
             ("site_id", text(&self.problem.site.site_id)),

@@ -4,11 +4,13 @@
 mod batch;
 mod column;
 mod inputs;
+mod moves;
 mod results;
 
 pub use batch::{batch_to_rows, rows_to_batch, value_array};
 pub use column::{Column, Kind, Partition, Table, optional, required};
 pub use inputs::*;
+pub use moves::JOB_MOVES;
 pub use results::*;
 
 /// All tables, in an order in which references point backwards.
@@ -33,6 +35,7 @@ pub const ALL: &[&Table] = &[
     &LOAD_PROFILE,
     &COST_LINES,
     &VIOLATIONS,
+    &JOB_MOVES,
 ];
 
 pub fn find(name: &str) -> Option<&'static Table> {

@@ -1,5 +1,6 @@
 //! The result document: what a plan is, down to the figures, for anyone who wants to check them.
 
+mod moves;
 mod read;
 mod write;
 

@@ -1,4 +1,4 @@
-use super::RESULT_FORMAT;
+use super::{RESULT_FORMAT, moves};
 use crate::error::{Code, Issue, Issues, Place};
 use crate::model::{
     Baseline, BillLine, Cost, Decimal, DemandAllocation, EquipmentCost, EquipmentRun, Instant, LoadInterval,
@@ -58,6 +58,7 @@ fn read(problem: &Problem, reader: &mut RowReader<'_>) -> PlanResult {
         cost,
         demand_allocation,
         baseline: baseline(reader),
+        replan: moves::read(reader),
         violations: violations(reader),
         warnings: Issues::default(),
         input_hash: reader.or("input_hash", String::new()),

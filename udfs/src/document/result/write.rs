@@ -5,8 +5,8 @@ use super::RESULT_FORMAT;
 use crate::document::{decimal_text, instant_text};
 use crate::error::Issue;
 use crate::model::{
-    BillLine, Cost, Decimal, EquipmentCost, EquipmentRun, LoadInterval, Peak, PeriodCost, PlanResult, PricedAssignment,
-    Problem, Violation,
+    BillLine, Cost, Decimal, EquipmentCost, EquipmentRun, JobMove, LoadInterval, MoveReason, Peak, PeriodCost,
+    PlanResult, PricedAssignment, Problem, Violation,
 };
 
 /// Digits after the point of quantities and unrounded money in a document.
@@ -14,7 +14,7 @@ const DECIMALS: u32 = 4;
 
 /// The result document. Quantities and unrounded money have up to four decimals, amounts of a bill two.
 pub fn result_to_json(problem: &Problem, result: &PlanResult) -> Value {
-    json!({
+    let mut written = json!({
         "format": RESULT_FORMAT,
         "site_id": result.site_id,
         "schedule_kind": result.schedule_kind.as_str(),
@@ -39,7 +39,12 @@ pub fn result_to_json(problem: &Problem, result: &PlanResult) -> Value {
         "warnings": result.warnings.0.iter().map(warning).collect::<Vec<_>>(),
         "input_hash": result.input_hash,
         "provenance_hash": result.provenance_hash,
-    })
+    });
+    if let Some(replan) = &result.replan {
+        written["move_price"] = json!(quantity(replan.move_price));
+        written["moves"] = replan.moves.iter().map(job_move).collect();
+    }
+    written
 }
 
 fn quantity(value: Decimal) -> String {
@@ -160,6 +165,21 @@ fn by_equipment(equipment: &EquipmentCost) -> Value {
         "energy_cost": quantity(equipment.energy_cost),
         "on_minutes": equipment.on_minutes,
         "starts": equipment.starts,
+    })
+}
+
+fn job_move(job_move: &JobMove) -> Value {
+    let to = job_move.to.as_ref();
+    let saves = if let MoveReason::Cheaper { saves } = job_move.reason { Some(quantity(saves)) } else { None };
+    json!({
+        "job_id": job_move.job_id,
+        "from_equipment_id": job_move.from.equipment_id,
+        "from_start": instant_text(job_move.from.start),
+        "to_equipment_id": to.map(|to| to.equipment_id.as_str()),
+        "to_start": to.map(|to| instant_text(to.start)),
+        "reason": job_move.reason.as_str(),
+        "saves": saves,
+        "message": job_move.message,
     })
 }
 

@@ -13,5 +13,5 @@ mod state;
 mod stretch;
 
 pub use anneal::anneal;
-pub use start::first_plan;
+pub use start::{baseline_places, first_plan};
 pub use state::{Place, Solution, State};

@@ -1,17 +1,19 @@
 use super::state::{Place, Solution, State};
-use crate::model::{Problem, Schedule};
+use crate::model::{Assignment, Problem, Schedule};
 use crate::operation::Task;
 use crate::optimize::stop::Stop;
 
-/// The baseline's plan with runs at the least cost, and what it left out put in where it costs least.
-pub fn first_plan(problem: &Problem, baseline: &Schedule, state: &mut State<'_>, stop: &Stop<'_>) {
-    let places: Vec<(usize, Place)> = baseline
-        .assignments
-        .iter()
-        .filter_map(|a| Some((a.job, Some((a.equipment, problem.horizon.boundary(a.start)?)))))
-        .collect();
-    if !state.change(&places) {
-        for place in &places {
+/// Where the baseline has its jobs.
+pub fn baseline_places(problem: &Problem, baseline: &Schedule) -> Vec<(usize, Place)> {
+    let place = |a: &Assignment| Some((a.job, Some((a.equipment, problem.horizon.boundary(a.start)?))));
+    baseline.assignments.iter().filter_map(place).collect()
+}
+
+/// A plan with these places, as far as they can be together, and runs at the least cost; what is left out is put in where
+/// it costs least.
+pub fn first_plan(places: &[(usize, Place)], state: &mut State<'_>, stop: &Stop<'_>) {
+    if !state.change(places) {
+        for place in places {
             state.change(std::slice::from_ref(place));
         }
     }

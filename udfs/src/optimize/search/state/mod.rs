@@ -41,6 +41,8 @@ pub struct State<'a> {
     /// kW above the demand limit, nano, by its windows.
     excess: Vec<i64>,
     score: Score,
+    /// Tasks with a place that is not their previous one.
+    moved: usize,
     saved: Saved,
     planner: RunPlanner<f64>,
     scratch: Scratch,
@@ -90,7 +92,8 @@ impl<'a> State<'a> {
             watches: instance.peaks.iter().map(PeakWatch::new).collect(),
             peaks: vec![Peak::NONE; instance.peaks.len()],
             excess: vec![0; plant.limit_windows.len()],
-            score: Score { unmet: [0; 10], excess: 0, cost: 0.0 },
+            score: Score { unmet: [0; 10], excess: 0, cost: 0.0, moves: 0.0 },
+            moved: 0,
             saved: Saved::default(),
             planner: RunPlanner::new(),
             scratch: Scratch::default(),
@@ -116,6 +119,10 @@ impl<'a> State<'a> {
         self.score
     }
 
+    pub fn runs(&self, unit: usize) -> &[Run] {
+        &self.units[unit].runs
+    }
+
     pub fn jobs_on(&self, unit: usize) -> impl Iterator<Item = usize> + '_ {
         self.tasks_on[unit].iter().copied()
     }
@@ -129,6 +136,16 @@ impl<'a> State<'a> {
         (0..self.places.len()).filter(|task| !plant.tasks[*task].impossible && late(*task)).collect()
     }
 
+    /// Tasks that stand elsewhere than in the previous schedule, and could stand there by their own data.
+    pub fn moved(&self) -> Vec<usize> {
+        (0..self.places.len()).filter(|task| self.instance.has_moved(*task, self.places[*task])).collect()
+    }
+
+    /// Whether enough crew is on shift for the task beside those at work.
+    pub fn has_crew(&self, task: usize, start: usize) -> bool {
+        self.crew.fits(&self.instance.plant.tasks[task], start)
+    }
+
     pub fn has_room(&self, task: usize, unit: usize, start: usize) -> bool {
         let plant = &self.instance.plant;
         self.jobs[unit].has_room(&plant.units[unit], &plant.tasks[task], start)
@@ -136,7 +153,6 @@ impl<'a> State<'a> {
 
     /// Moves tasks, all at once. `false`, with nothing changed, if a hard constraint that is not elastic would break.
     pub fn change(&mut self, moves: &[(usize, Place)]) -> bool {
-        let plant = &self.instance.plant;
         self.saved.places.clear();
         self.saved.made = 0;
         self.saved.score = Some(self.score);
@@ -146,8 +162,7 @@ impl<'a> State<'a> {
         }
         for (task, place) in moves {
             let Some((unit, start)) = *place else { continue };
-            let data = &plant.tasks[*task];
-            if !self.has_room(*task, unit, start) || !self.crew.fits(data, start) {
+            if !self.has_room(*task, unit, start) || !self.has_crew(*task, start) {
                 self.restore_places();
                 return false;
             }

@@ -25,6 +25,7 @@ impl State<'_> {
         self.tasks_on[unit].push(task);
         self.crew.put(data, start);
         self.places[task] = Some((unit, start));
+        self.moved += usize::from(self.instance.has_moved(task, self.places[task]));
         let index = unmet_index(data.priority);
         self.score.unmet[index] -= 1;
         self.score.unmet[index + 1] += data.late_minutes(start, plant.step);
@@ -32,6 +33,7 @@ impl State<'_> {
 
     pub(super) fn lift(&mut self, task: usize) {
         let Some((unit, start)) = self.places[task].take() else { return };
+        self.moved -= usize::from(self.instance.has_moved(task, Some((unit, start))));
         let plant = &self.instance.plant;
         let data = &plant.tasks[task];
         self.jobs[unit].remove(data, start);

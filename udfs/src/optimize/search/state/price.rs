@@ -54,6 +54,7 @@ impl State<'_> {
             + self.units.iter().map(|unit| unit.cost).sum::<f64>()
             + charges.map(|(charge, peak)| charge.cost(peak.kw)).sum::<f64>()
             + self.instance.tiers.iter().map(|tiers| tiers.cost(&self.total)).sum::<f64>();
+        self.score.moves = self.moved as f64 * self.instance.move_price;
         self.score.excess = self.excess.iter().sum();
     }
 

@@ -3,6 +3,10 @@ use std::ops::Range;
 use super::super::stretch;
 use super::State;
 use crate::operation::{RunCosts, Stretch};
+use crate::optimize::instance::kw;
+
+/// What a kW above the demand limit costs when on-periods are chosen: more than any rate may save.
+const OVER_LIMIT: f64 = 1e4;
 
 impl State<'_> {
     pub(super) fn plan_around(&mut self, unit: usize, changed: &Range<usize>) -> bool {
@@ -66,9 +70,21 @@ impl State<'_> {
         on.resize(instance.plant.intervals, 0.0);
         start.resize(instance.plant.intervals + 1, 0.0);
         let demand = data.electric && !instance.peaks.is_empty();
+        // a mean over several intervals leaves room in one of them
+        let plain_windows = instance.plant.limit_windows.len() == instance.plant.intervals;
+        let limit = instance.plant.demand_limit.filter(|_| data.electric && plain_windows).map(kw);
         for t in intervals {
             on[t] = state.if_on[t] * costs.price[t];
             start[t] = costs.start_cost[t];
+            if let Some(limit) = limit {
+                let room = limit - (self.total[t] - state.load[t]);
+                on[t] += OVER_LIMIT * (state.if_on[t] - room.max(0.0)).max(0.0);
+                if let [(at, kw)] = costs.start[t][..]
+                    && at == t
+                {
+                    start[t] += OVER_LIMIT * (kw - (room - state.if_on[t]).max(0.0)).max(0.0);
+                }
+            }
             if demand {
                 let room = self.ceiling[t] - (self.total[t] - state.load[t]);
                 let price = self.demand_price[t];
