@@ -8,6 +8,7 @@ pub mod billing;
 pub mod check;
 pub mod document;
 pub mod error;
+pub mod explain;
 #[cfg(feature = "datafusion")]
 pub mod functions;
 pub mod inputs;

@@ -17,7 +17,7 @@
 
 mod control;
 mod effort;
-mod instance;
+pub(crate) mod instance;
 #[cfg(feature = "milp")]
 mod milp;
 mod peaks;
@@ -25,7 +25,7 @@ mod pieces;
 mod proof;
 mod report;
 mod score;
-mod search;
+pub(crate) mod search;
 mod single_machine;
 mod stop;
 mod strategy;

@@ -11,7 +11,7 @@ use super::stop::Stop;
 use super::{Control, Outcome};
 use crate::billing;
 use crate::error::Issues;
-use crate::model::{Assignment, Decimal, Problem, Schedule, Status};
+use crate::model::{Decimal, Problem, Schedule, Status};
 
 /// Plans a problem. `baseline` is the plan to beat; the answer costs no more, unless it holds constraints that the
 /// baseline breaks.
@@ -20,7 +20,7 @@ pub fn optimize(problem: &Problem, baseline: &Schedule, control: &Control<'_>) -
     let report = Report::new(control);
     let instance = Instance::new(problem)?;
     if let Some((solution, true)) = SingleMachine::new(&instance).and_then(|machine| machine.solve(&stop)) {
-        let schedule = schedule(problem, &solution);
+        let schedule = solution.schedule(problem);
         let proved = billing::price(problem, &schedule)?.cost.objective;
         return Ok(outcome(schedule, Status::Optimal, Some(proved), SINGLE_MACHINE, 1, &stop));
     }
@@ -39,7 +39,7 @@ pub fn optimize(problem: &Problem, baseline: &Schedule, control: &Control<'_>) -
     });
     let best = found.into_iter().flatten().fold(first, better);
     if !best.score.is_met() {
-        return Ok(outcome(schedule(problem, &best), Status::Elastic, None, SEARCH, effort.work_units(), &stop));
+        return Ok(outcome(best.schedule(problem), Status::Elastic, None, SEARCH, effort.work_units(), &stop));
     }
     let proof = prove(problem, &instance, best, &effort, &stop);
     let status = if proof.gap() <= float(problem.options.gap_tolerance) { Status::Optimal } else { Status::Feasible };
@@ -47,7 +47,7 @@ pub fn optimize(problem: &Problem, baseline: &Schedule, control: &Control<'_>) -
         proof.bound.and_then(Decimal::from_f64_retain).map(|bound| bound.round_dp_with_strategy(6, ToNegativeInfinity));
     let solver = proof.solver.as_ref().map_or_else(|| SEARCH.to_string(), |solver| format!("{SEARCH} + {solver}"));
     let work_units = effort.work_units() + proof.work_units;
-    Ok(outcome(schedule(problem, &proof.plan), status, bound, &solver, work_units, &stop))
+    Ok(outcome(proof.plan.schedule(problem), status, bound, &solver, work_units, &stop))
 }
 
 #[cfg(feature = "milp")]
@@ -79,17 +79,4 @@ fn outcome(
     stop: &Stop<'_>,
 ) -> Outcome {
     Outcome { schedule, status, lower_bound, solver: solver.to_string(), work_units, reproducible: !stop.had_a_part() }
-}
-
-fn schedule(problem: &Problem, solution: &Solution) -> Schedule {
-    let places = solution.places.iter().enumerate();
-    let assignments = places.filter_map(|(job, place)| {
-        place.map(|(equipment, start)| Assignment { job, equipment, start: problem.horizon.instant(start) })
-    });
-    let mut schedule = Schedule { assignments: assignments.collect(), runs: Vec::new() };
-    for (equipment, runs) in solution.runs.iter().enumerate() {
-        schedule.runs.extend(runs.iter().map(|run| run.to_equipment_run(problem, equipment)));
-    }
-    schedule.sort();
-    schedule
 }
