@@ -1,7 +1,9 @@
 use super::alternatives::{Alternative, Outcome, alternatives};
 use super::binding::binding;
-use super::explanation::{Explanation, JobExplanation, NextBest, Where};
+use super::explanation::{Binding, Explanation, JobExplanation, NextBest, PeakPrice, Rule, Where};
+use super::peaks::Peaks;
 use super::plan::Plan;
+use super::words::money;
 use crate::billing::{exposure, price};
 use crate::error::Issues;
 use crate::inputs;
@@ -19,17 +21,34 @@ pub fn explain_schedule(problem: &Problem, schedule: &Schedule) -> Result<Explan
     Ok(Explanation { objective: plan.objective, jobs, peaks: plan.peaks.prices(&plan.profile) })
 }
 
+/// What a kW of each peak of a schedule costs, whatever constraints it breaks.
+pub fn peak_prices(problem: &Problem, schedule: &Schedule) -> Result<Vec<PeakPrice>, Issues> {
+    let exposure = exposure(problem)?;
+    let priced = price(problem, schedule)?;
+    Ok(Peaks::new(problem, &exposure).prices(&priced.profile))
+}
+
 fn explain_job(plan: &mut Plan<'_>, job: usize) -> Result<JobExplanation, Issues> {
     let horizon = plan.problem.horizon;
     let here = plan.state.places[job].map(|(equipment, start)| Where { equipment, start: horizon.instant(start) });
     let found = alternatives(plan, job);
-    Ok(JobExplanation {
-        job,
-        here,
-        cost_here: cost_here(plan, job)?,
-        next_best: next_best(plan, job, &found)?,
-        binding: binding(plan, job, &found)?,
-    })
+    let next_best = next_best(plan, job, &found)?;
+    let binding = match (binding(plan, job, &found)?, next_best) {
+        (binding, Some(next)) if binding.rule == Rule::Price && next.cost_increase < Decimal::ZERO => {
+            not_cheapest(plan, next)
+        }
+        (binding, _) => binding,
+    };
+    Ok(JobExplanation { job, here, cost_here: cost_here(plan, job)?, next_best, binding })
+}
+
+/// Its energy costs least here, but the plan does not.
+fn not_cheapest(plan: &Plan<'_>, next: NextBest) -> Binding {
+    let Where { equipment, start } = next.place;
+    let place = plan.text(equipment, plan.problem.horizon.floor(start));
+    let message = format!("the plan would cost {} less on {place}", money(plan.problem, -next.cost_increase));
+    let (rule, subject) = (Rule::NotCheapest, String::new());
+    Binding { rule, place: Some(next.place), energy_saving: None, subject, amount: None, unit: "", message }
 }
 
 /// Without the job the equipment runs as before, or as it is cheapest then, whichever costs less. A job that others wait

@@ -25,5 +25,5 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use explain_schedule::explain_schedule;
+pub use explain_schedule::{explain_schedule, peak_prices};
 pub use explanation::{Binding, Explanation, JobExplanation, NextBest, PeakPrice, Rule, Where};
