@@ -6,6 +6,7 @@
 pub mod baseline;
 pub mod billing;
 pub mod check;
+pub mod conflict;
 pub mod document;
 pub mod error;
 pub mod explain;
