@@ -49,9 +49,10 @@ struct Search<'a> {
 impl Search<'_> {
     fn place(&mut self, depth: usize) -> bool {
         let Some((job, places)) = self.places.get(depth) else { return self.can_run() };
-        let (job, places) = (*job, places.clone());
+        let (job, count) = (*job, places.len());
         let task = &self.plant.tasks[job];
-        for (unit, start) in places {
+        for place in 0..count {
+            let (unit, start) = self.places[depth].1[place];
             self.tried += 1;
             if self.tried > MOST_TRIED {
                 return false;
@@ -87,6 +88,10 @@ impl Search<'_> {
         let plant = self.plant;
         let (mut least, mut planned) = (plant.base_load.clone(), plant.base_load.clone());
         for (unit, jobs) in plant.units.iter().zip(&self.occupied) {
+            let is_idle = !unit.initially_on && (0..plant.intervals).all(|t| !jobs.is_busy(t));
+            if is_idle {
+                continue;
+            }
             let Some(runs) = price_blind_runs(plant, unit, jobs) else { return false };
             if !unit.electric || plant.demand_limit.is_none() {
                 continue;

@@ -16,6 +16,8 @@ const MOST_NEIGHBOURS: usize = 4;
 /// could not do in time.
 pub fn find(problem: &Problem, unmet: &[usize], aside: &[usize]) -> Vec<Conflict> {
     let mut problem = problem.clone();
+    // no constraint reads them
+    problem.tariff.prices.clear();
     let mut jobs: Vec<usize> = (0..problem.jobs.len()).filter(|job| !aside.contains(job)).collect();
     let mut conflicts = Vec::new();
     while conflicts.len() < MOST_CONFLICTS {

@@ -20,6 +20,11 @@ pub enum Group {
 }
 
 impl Group {
+    /// The job that is done.
+    pub fn job(self) -> Option<usize> {
+        if let Group::Job(job) = self { Some(job) } else { None }
+    }
+
     /// Every group of these jobs, of all equipment and of the site that the problem has, in order.
     pub fn all(problem: &Problem, jobs: &[usize]) -> Vec<Group> {
         let mut groups: Vec<Group> = jobs.iter().map(|job| Group::Job(*job)).collect();

@@ -1,5 +1,5 @@
 use super::remedies::{Remedy, remedies};
-use super::words::{fact, figure, group, remedy};
+use super::words::{fact, few, figure, job_ids, members, remedy};
 use super::{Conflict, Group, find};
 use crate::error::{Code, Issue, Issues, Place};
 use crate::model::{PlanResult, Problem, Violation};
@@ -37,19 +37,14 @@ fn is_explained(problem: &Problem, violation: &Violation, conflicts: &[Conflict]
 }
 
 fn issue(problem: &Problem, result: &PlanResult, conflict: &Conflict) -> Issue {
-    let members: Vec<String> = conflict.members.iter().map(|member| group(problem, *member)).collect();
-    let members = members.join("; ");
+    let members = members(problem, &conflict.members);
     let message = match &conflict.fact {
         Some(found) => format!("{}: cannot all hold: {members}", fact(problem, found)),
         None => format!("no order of the jobs keeps them apart: cannot all hold: {members}"),
     };
-    let ids: Vec<&str> = conflict.members.iter().filter_map(|member| job_id(problem, *member)).collect();
-    let place = if ids.is_empty() { Place::new("site") } else { Place::new("jobs").key(ids.join(", ")) };
+    let jobs: Vec<usize> = conflict.members.iter().filter_map(|member| member.job()).collect();
+    let place = if jobs.is_empty() { Place::new("site") } else { Place::new("jobs").key(job_ids(problem, &jobs)) };
     Issue::warning(Code::Conflict, place, message, ways_out(problem, result, conflict))
-}
-
-fn job_id(problem: &Problem, member: Group) -> Option<&str> {
-    if let Group::Job(job) = member { Some(&problem.jobs[job].job_id) } else { None }
 }
 
 fn ways_out(problem: &Problem, result: &PlanResult, conflict: &Conflict) -> String {
@@ -86,5 +81,5 @@ fn given_up(problem: &Problem, result: &PlanResult, violations: &[&Violation]) -
     let mut total = result.cost.total.round_dp(2);
     total.rescale(2);
     let all = if violations.len() == result.violations.len() { "" } else { ", with all that it gives up," };
-    format!("as this plan{all} does for {total} {}: {}", problem.site.currency, given.join(", "))
+    format!("as this plan{all} does for {total} {}: {}", problem.site.currency, few(&given))
 }

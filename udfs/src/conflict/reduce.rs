@@ -1,6 +1,7 @@
 use std::cmp::Reverse;
 
 use super::facts::Fact;
+use super::relax::kept_indices;
 use super::verdict::{Verdict, verdict};
 use super::{Group, relax};
 use crate::model::Problem;
@@ -50,6 +51,6 @@ fn window_minutes(problem: &Problem, group: Group) -> i64 {
 
 /// A fact about a relaxed problem with the job numbers of the problem itself.
 pub fn of_problem(problem: &Problem, groups: &[Group], fact: Fact) -> Fact {
-    let kept: Vec<usize> = (0..problem.jobs.len()).filter(|job| groups.contains(&Group::Job(*job))).collect();
+    let kept: Vec<usize> = kept_indices(problem, groups).collect();
     Fact { jobs: fact.jobs.iter().filter_map(|job| kept.get(*job).copied()).collect(), ..fact }
 }

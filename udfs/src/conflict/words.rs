@@ -7,7 +7,7 @@ use crate::model::{Decimal, Instant, Problem};
 use crate::operation::NANO;
 
 /// What a group of constraints says.
-pub fn group(problem: &Problem, group: Group) -> String {
+fn group(problem: &Problem, group: Group) -> String {
     let id = |unit: usize| &problem.equipment[unit].equipment_id;
     let equipment = |unit: usize| &problem.equipment[unit];
     match group {
@@ -75,8 +75,7 @@ fn setpoint(problem: &Problem, job: usize) -> String {
 
 /// The arithmetic behind a conflict.
 pub fn fact(problem: &Problem, fact: &Fact) -> String {
-    let jobs: Vec<&str> = fact.jobs.iter().map(|job| problem.jobs[*job].job_id.as_str()).collect();
-    let jobs = jobs.join(", ");
+    let jobs = job_ids(problem, &fact.jobs);
     let step = i64::from(problem.horizon.interval_minutes);
     let between = |from: usize, to: usize| {
         format!(
@@ -127,6 +126,33 @@ pub fn remedy(problem: &Problem, remedy: Remedy) -> String {
         Remedy::RaiseDemandLimit { kw } => format!("raise demand_limit_kw by {kw} kW"),
         Remedy::AddCrew { people } => format!("add {people} people to the shifts"),
     }
+}
+
+/// Of many the first few, and how many more there are.
+pub fn few(items: &[String]) -> String {
+    match items.len().saturating_sub(FEW) {
+        0 => items.join(", "),
+        more => format!("{} and {more} more", items[..FEW].join(", ")),
+    }
+}
+
+const FEW: usize = 6;
+
+pub fn job_ids(problem: &Problem, jobs: &[usize]) -> String {
+    let ids: Vec<String> = jobs.iter().map(|job| problem.jobs[*job].job_id.clone()).collect();
+    few(&ids)
+}
+
+/// Every member of a conflict in words; of many jobs the first few.
+pub fn members(problem: &Problem, members: &[Group]) -> String {
+    let is_of_job = |member: &Group| matches!(member, Group::Job(_) | Group::AllowedEquipment(_) | Group::Setpoint(_));
+    let (of_jobs, others): (Vec<Group>, Vec<Group>) = members.iter().partition(|member| is_of_job(member));
+    let mut said: Vec<String> = of_jobs.iter().take(FEW).map(|member| group(problem, *member)).collect();
+    if of_jobs.len() > FEW {
+        said.push(format!("{} more of this kind", of_jobs.len() - FEW));
+    }
+    said.extend(others.iter().map(|member| group(problem, *member)));
+    said.join("; ")
 }
 
 /// At most two decimals.

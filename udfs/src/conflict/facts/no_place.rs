@@ -1,5 +1,5 @@
 use super::{Fact, FactKind};
-use crate::operation::{Occupancy, Plant, price_blind_runs};
+use crate::operation::{Occupancy, Plant, Unit, price_blind_runs};
 
 /// Every job has a place where it could run if it were alone.
 pub fn fact(plant: &Plant, windows: &[(usize, usize)]) -> Option<Fact> {
@@ -29,7 +29,7 @@ fn is_open(plant: &Plant, job: usize, unit: usize, start: usize) -> bool {
         return false;
     }
     alone.put(task, start);
-    if price_blind_runs(plant, data, &alone).is_none() {
+    if !has_plain_run(data, start, start + task.intervals) && price_blind_runs(plant, data, &alone).is_none() {
         return false;
     }
     let Some(limit) = plant.demand_limit.filter(|_| data.electric) else { return true };
@@ -37,4 +37,15 @@ fn is_open(plant: &Plant, job: usize, unit: usize, start: usize) -> bool {
         |t: usize| plant.base_load[t] + if alone.is_busy(t) { data.input(alone.heat(data.min_load, t)) } else { 0 };
     let mean = |window: &std::ops::Range<usize>| window.clone().map(load).sum::<i64>() / window.len().max(1) as i64;
     plant.limit_windows.iter().all(|window| Plant::above_limit(mean(window), limit) == 0)
+}
+
+/// Whether one start at or shortly before the job and one stop after it will do; most often so, and quickly said.
+fn has_plain_run(unit: &Unit, start: usize, end: usize) -> bool {
+    let keeps = |on: usize| {
+        let off = end.max(on + unit.min_run);
+        unit.can_start[on] && off < unit.can_stop.len() && unit.available_until[on] >= off && unit.can_stop[off]
+    };
+    !unit.initially_on
+        && unit.max_starts_per_day != Some(0)
+        && (start.saturating_sub(unit.min_run)..=start).rev().any(keeps)
 }

@@ -5,7 +5,7 @@ use crate::model::{Assignment, Schedule};
 use crate::operation::runs_for;
 use crate::sample::Rng;
 
-const SEEDS: u64 = 150;
+const SEEDS: u64 = 600;
 
 /// Three hours, one or two furnaces, two or three jobs, and any constraints.
 fn tiny(seed: u64) -> Value {
