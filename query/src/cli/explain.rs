@@ -10,14 +10,15 @@ use crate::output::{OutputArgs, place, write_atomically};
 
 const EXAMPLES: &str = "\
 Examples:
-  heatsched explain HS1101                                    what a code means; heatsched codes lists them
+  heatsched explain HS1101                                    what a code means
   heatsched explain --problem day.json --result plan.json     why each job is where it is
   heatsched explain --run 3f1c9a0b77d2e415 --format json
   heatsched explain --run 3f1c9a0b77d2e415 --peaks            what a kW of each peak costs
 
-cost_here: what the plan would cost less without the job, all others as they are. cost_increase: what it would
-cost more with the job at the next best place. binding: what keeps the job from the place that looks cheapest by
-its own energy; price: none looks cheaper. Costs are before rounding, without fixed charges and tax.";
+cost_here: what the plan would cost less without the job, all others as they are.
+cost_increase: what it would cost more with the job at the next best place.
+binding: what keeps the job from the place that looks cheapest by its own energy.
+Costs are before rounding, without fixed charges and tax.";
 
 /// Say why a plan is as it is, or what an error code means
 #[derive(Debug, clap::Args)]
