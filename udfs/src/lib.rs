@@ -6,8 +6,10 @@
 pub mod baseline;
 pub mod billing;
 pub mod check;
+pub mod conflict;
 pub mod document;
 pub mod error;
+pub mod explain;
 pub mod inputs;
 pub mod model;
 pub mod operation;

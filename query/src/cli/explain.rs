@@ -1,28 +1,75 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use udfs::error::Kind;
+use udfs::explain::{explain_schedule, peak_prices};
 use udfs::{Code, Issue, Issues};
 
-use super::{Exit, codes};
-use crate::output::{place, write_atomically};
+use super::source::SourceArgs;
+use super::{Context, Exit, codes, document, explained, source};
+use crate::output::{OutputArgs, place, write_atomically};
 
 const EXAMPLES: &str = "\
 Examples:
-  heatsched explain HS1101
-  heatsched codes            all of them";
+  heatsched explain HS1101                                    what a code means
+  heatsched explain --problem day.json --result plan.json     why each job is where it is
+  heatsched explain --run 3f1c9a0b77d2e415 --format json
+  heatsched explain --run 3f1c9a0b77d2e415 --peaks            what a kW of each peak costs
 
-/// Say what an error code means and whose turn it is
+cost_here: what the plan would cost less without the job, all others as they are.
+cost_increase: what it would cost more with the job at the next best place.
+binding: what keeps the job from the place that looks cheapest by its own energy.
+Costs are before rounding, without fixed charges and tax.";
+
+/// Say why a plan is as it is, or what an error code means
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
+#[command(group = clap::ArgGroup::new("what").required(true).args(["code", "problem", "run"]))]
 pub(super) struct Args {
     /// Code, as in HS1101
-    code: String,
+    #[arg(conflicts_with_all = ["result", "peaks"])]
+    code: Option<String>,
+    /// Problem document; `-`: standard input
+    #[arg(long, value_name = "FILE")]
+    problem: Option<PathBuf>,
+    /// Result document of the problem; without it the FIFO schedule
+    #[arg(long, value_name = "FILE", requires = "problem")]
+    result: Option<PathBuf>,
+    /// Run of the warehouse, as in optimization_runs
+    #[arg(long, value_name = "RUN_ID")]
+    run: Option<String>,
+    /// What a kW of each peak costs, instead of the jobs
+    #[arg(long)]
+    peaks: bool,
+    #[command(flatten)]
+    output: OutputArgs,
 }
 
-pub(super) fn run(args: &Args) -> Result<Exit, Issues> {
-    let wanted = args.code.to_ascii_uppercase();
+pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Issues> {
+    match &args.code {
+        Some(code) => explain_code(code),
+        None => explain_plan(context, args),
+    }
+}
+
+fn explain_plan(context: &Context, args: &Args) -> Result<Exit, Issues> {
+    let of = SourceArgs { problem: args.problem.clone(), result: args.result.clone(), run: args.run.clone() };
+    let planned = source::planned(context, &of)?;
+    let schedule = document::schedule(&planned.result);
+    let output = args.output.or_table();
+    let short = output.is_table();
+    let rows = if args.peaks {
+        explained::peak_prices(&planned.problem, &peak_prices(&planned.problem, &schedule)?, short)?
+    } else {
+        explained::explained(&planned.problem, &explain_schedule(&planned.problem, &schedule)?, short)?
+    };
+    output.open()?.write_all(&rows)?;
+    Ok(Exit::Done)
+}
+
+fn explain_code(code: &str) -> Result<Exit, Issues> {
+    let wanted = code.to_ascii_uppercase();
     let code = Code::find(&wanted).ok_or_else(|| {
-        let message = format!("\"{}\" is no code of heatsched", args.code);
+        let message = format!("\"{code}\" is no code of heatsched");
         Issue::error(Code::UnknownReference, place("explain"), message, "heatsched codes lists them")
     })?;
     let kind = codes::kind(code.kind());

@@ -8,7 +8,7 @@ use udfs::{Issues, Severity};
 use crate::output::Columns;
 
 /// Where people read it, local.
-const DAY_AND_TIME: &str = "%m-%d %H:%M";
+pub(super) const DAY_AND_TIME: &str = "%m-%d %H:%M";
 
 /// The plan by start.
 pub(super) fn assignments(problem: &Problem, result: &PlanResult, short: bool) -> Result<RecordBatch, Issues> {

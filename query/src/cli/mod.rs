@@ -9,6 +9,7 @@ mod demo;
 mod document;
 mod exit;
 mod explain;
+mod explained;
 mod import;
 mod init;
 mod lines;
@@ -158,7 +159,7 @@ fn run(context: &Context, shell: ShellArgs, command: Option<Command>) -> Result<
         Some(Command::Plot(args)) => plot::run(context, &args),
         Some(Command::Demo(args)) => demo::run(context, &args),
         Some(Command::Codes(args)) => codes::run(&args),
-        Some(Command::Explain(args)) => explain::run(&args),
+        Some(Command::Explain(args)) => explain::run(context, &args),
         Some(Command::Completions(args)) => completions::run(&args, &mut Cli::command()),
     }
 }

@@ -6,9 +6,11 @@ mod calculate_bill;
 mod compare_tariffs;
 mod current_tariff;
 mod explain_bill;
+mod explain_schedule;
 mod export_tariff;
 mod import_tariff;
 mod optimize_schedule;
+mod peak_prices;
 mod provenance;
 mod reconcile_bill;
 mod schedule_cost;
@@ -81,6 +83,8 @@ fn table_functions(engine: &Engine) -> Vec<Arc<dyn DocumentedTable>> {
         Arc::new(optimize_schedule::OptimizeSchedule::new(engine())),
         Arc::new(simulate_schedule::SimulateSchedule::new(engine())),
         Arc::new(schedule_cost::ScheduleCost::new(engine())),
+        Arc::new(explain_schedule::ExplainSchedule::new(engine())),
+        Arc::new(peak_prices::PeakPrices::new(engine())),
         Arc::new(validate_inputs::ValidateInputs::new(engine())),
         Arc::new(validate_schedule::ValidateSchedule::new(engine())),
         Arc::new(provenance::Provenance::new(engine())),

@@ -96,6 +96,9 @@ codes! {
     HistoryUnknown = "HS1412", Input, "demand of earlier months is not known";
     ReactiveUnknown = "HS1413", Input, "a reactive charge on a load without kvar";
 
+    // 15xx: constraints together
+    Conflict = "HS1501", Input, "constraints that cannot all hold";
+
     // 2xxx: constraints of the schedule, numbered as in the model
     JobNotOnce = "HS2001", Violation, "a job does not run exactly once";
     OutsideWindow = "HS2002", Violation, "a job runs outside its window";
@@ -122,6 +125,7 @@ codes! {
     TooLarge = "HS3001", Limit, "the problem is too large";
     Cancelled = "HS3002", Limit, "the run was cancelled";
     NotSupported = "HS3003", Limit, "not supported";
+    NoValidPlan = "HS3004", Limit, "no plan that holds all constraints was found";
 
     // 4xxx: files, stores, other systems
     Io = "HS4001", Environment, "a file or store cannot be read or written";

@@ -46,6 +46,15 @@ impl Crew {
         &self.available
     }
 
+    /// Of all people on shift in these minutes of the horizon.
+    pub fn person_minutes(&self, minutes: std::ops::Range<usize>) -> i64 {
+        let part = |(bounds, crew): (&[usize], &i64)| {
+            let (from, to) = (bounds[0].max(minutes.start), bounds[1].min(minutes.end));
+            crew.saturating_mul(i64::try_from(to.saturating_sub(from)).unwrap_or(0))
+        };
+        self.bounds.windows(2).zip(&self.available).map(part).sum()
+    }
+
     pub fn fits(&self, task: &Task, start: usize) -> bool {
         task.crew == 0 || self.slots(task, start).all(|s| self.used[s] + i64::from(task.crew) <= self.available[s])
     }

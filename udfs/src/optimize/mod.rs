@@ -17,7 +17,7 @@
 
 mod control;
 mod effort;
-mod instance;
+pub(crate) mod instance;
 #[cfg(feature = "milp")]
 mod milp;
 mod peaks;
@@ -26,7 +26,7 @@ mod proof;
 pub mod replan;
 mod report;
 mod score;
-mod search;
+pub(crate) mod search;
 mod single_machine;
 mod stop;
 mod strategy;

@@ -12,7 +12,7 @@ use super::{Control, Outcome, replan};
 use crate::baseline::fifo;
 use crate::billing;
 use crate::error::Issues;
-use crate::model::{Assignment, Decimal, Problem, Schedule, Status};
+use crate::model::{Decimal, Problem, Schedule, Status};
 
 /// Plans a problem. `baseline` is the plan to beat; the answer costs no more, unless it holds constraints that the
 /// baseline breaks or stays closer to a previous schedule.
@@ -33,7 +33,7 @@ fn plan(problem: &Problem, instance: Instance, baseline: &Schedule, stop: &Stop<
     if let Some((solution, true)) = &exact
         && !instance.is_replan()
     {
-        let schedule = schedule(problem, solution);
+        let schedule = solution.schedule(problem);
         let proved = billing::price(problem, &schedule)?.cost.objective;
         return Ok(outcome(schedule, Status::Optimal, Some(proved), SINGLE_MACHINE, 1, stop));
     }
@@ -50,7 +50,7 @@ fn plan(problem: &Problem, instance: Instance, baseline: &Schedule, stop: &Stop<
     });
     let best = replan::put_back(&instance, found.into_iter().flatten().fold(first, better));
     if !best.score.is_met() {
-        return Ok(outcome(schedule(problem, &best), Status::Elastic, None, SEARCH, effort.work_units(), stop));
+        return Ok(outcome(best.schedule(problem), Status::Elastic, None, SEARCH, effort.work_units(), stop));
     }
     let mut proof = prove(problem, &instance, best, &effort, stop);
     proof.plan = replan::put_back(&instance, proof.plan);
@@ -62,7 +62,7 @@ fn plan(problem: &Problem, instance: Instance, baseline: &Schedule, stop: &Stop<
         proof.bound.and_then(Decimal::from_f64_retain).map(|bound| bound.round_dp_with_strategy(6, ToNegativeInfinity));
     let solver = proof.solver.as_ref().map_or_else(|| SEARCH.to_string(), |solver| format!("{SEARCH} + {solver}"));
     let work_units = effort.work_units() + proof.work_units;
-    Ok(outcome(schedule(problem, &proof.plan), status, bound, &solver, work_units, stop))
+    Ok(outcome(proof.plan.schedule(problem), status, bound, &solver, work_units, stop))
 }
 
 /// The best of the plans to start from: the baseline's, the previous one's, and the cheapest if it is known. `None` if no
@@ -123,17 +123,4 @@ fn outcome(
     stop: &Stop<'_>,
 ) -> Outcome {
     Outcome { schedule, status, lower_bound, solver: solver.to_string(), work_units, reproducible: !stop.had_a_part() }
-}
-
-fn schedule(problem: &Problem, solution: &Solution) -> Schedule {
-    let places = solution.places.iter().enumerate();
-    let assignments = places.filter_map(|(job, place)| {
-        place.map(|(equipment, start)| Assignment { job, equipment, start: problem.horizon.instant(start) })
-    });
-    let mut schedule = Schedule { assignments: assignments.collect(), runs: Vec::new() };
-    for (equipment, runs) in solution.runs.iter().enumerate() {
-        schedule.runs.extend(runs.iter().map(|run| run.to_equipment_run(problem, equipment)));
-    }
-    schedule.sort();
-    schedule
 }

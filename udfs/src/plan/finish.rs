@@ -2,7 +2,7 @@ use rust_decimal::RoundingStrategy::{AwayFromZero, ToNegativeInfinity};
 
 use crate::error::{Code, Issue, Issues, Place};
 use crate::model::{Baseline, Decimal, PlanResult, Problem, Replan, Schedule, ScheduleKind, Status};
-use crate::{billing, check, provenance};
+use crate::{billing, check, conflict, provenance};
 
 /// What is known of a schedule besides the schedule itself.
 #[derive(Debug)]
@@ -51,6 +51,9 @@ pub(super) fn finish(problem: &Problem, schedule: &Schedule, origin: Origin) -> 
     };
     result.violations = check::verify(problem, &result);
     result.status = status(problem, &result);
+    if result.status == Status::Elastic && result.schedule_kind == ScheduleKind::Optimized {
+        result.warnings.extend(conflict::issues(problem, &result));
+    }
     result.provenance_hash = provenance::provenance_hash(problem, &result);
     Ok(result)
 }

@@ -108,6 +108,22 @@ fn validate_lists_what_is_wrong_as_rows() {
 }
 
 #[test]
+fn a_plan_is_explained_job_by_job() {
+    let bench = planned();
+    let plan = ["explain", "--problem", "problem.json", "--result", "plan.json"];
+    let explained = json(&bench.run(&[&plan[..], &["--format", "json"]].concat()).succeeds().stdout);
+    let rows = explained.as_array().expect("rows");
+    assert_eq!(rows.iter().filter_map(|row| row["job_id"].as_str()).collect::<Vec<_>>(), ["J1", "J2", "J3", "J4"]);
+    assert!(rows.iter().all(|row| row["message"].is_string() && row["binding"].is_string()), "{explained}");
+    let table = bench.run(&[&plan[..], &["--format", "table"]].concat()).succeeds().text();
+    assert!(table.contains("next_best") && table.contains("binding"), "{table}");
+    let peaks = bench.run(&[&plan[..], &["--peaks", "--format", "csv"]].concat()).succeeds().text();
+    assert!(peaks.starts_with("charge,month,at,peak_kw,saved_by_one_kw,added_by_one_kw\n"), "{peaks}");
+    bench.run(&["explain"]).ends_with_code(2);
+    bench.run(&["explain", "HS1101", "--peaks"]).ends_with_code(2);
+}
+
+#[test]
 fn what_is_no_document_is_named() {
     let bench = Bench::new();
     bench.write("broken.json", "{\"format\": ");

@@ -1,10 +1,13 @@
 use super::super::coincident::billed_windows;
 use super::{EnergyRate, Exposure, Month};
 use crate::model::{CoincidentCharge, Combine, Decimal, Span};
+use crate::tariff::BillingMonth;
 
 /// The highest mean of some windows, or what was measured before if that is higher.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CoincidentPeak {
+    pub name: String,
+    pub month: BillingMonth,
     /// Each is a window of its own.
     pub windows: Vec<Span>,
     pub past_kw: Decimal,
@@ -34,7 +37,8 @@ impl Month<'_> {
                 Combine::Highest => {
                     let past_kw = past.unwrap_or_default();
                     exposure.constant += rate_kw * past_kw;
-                    exposure.coincident.push(CoincidentPeak { windows: reached, past_kw, rate_kw });
+                    let (name, month) = (charge.name.clone(), self.part.month);
+                    exposure.coincident.push(CoincidentPeak { name, month, windows: reached, past_kw, rate_kw });
                 }
             }
         }

@@ -1,3 +1,4 @@
+mod load;
 mod places;
 mod price;
 mod runs;
@@ -172,6 +173,21 @@ impl<'a> State<'a> {
             self.restore_places();
             return false;
         }
+        self.plan_changed(moves)
+    }
+
+    /// Takes a task out although others may wait for it. `false`, with nothing changed, if no runs are left then.
+    pub fn take_out(&mut self, task: usize) -> bool {
+        self.saved.places.clear();
+        self.saved.made = 0;
+        self.saved.score = Some(self.score);
+        self.saved.places.push((task, self.places[task]));
+        self.lift(task);
+        self.plan_changed(&[(task, None)])
+    }
+
+    /// Plans the runs around what moved, and prices the whole.
+    fn plan_changed(&mut self, moves: &[(usize, Place)]) -> bool {
         self.saved.peaks.clone_from(&self.peaks);
         self.find_changed(moves);
         let changed = std::mem::take(&mut self.scratch.changed);

@@ -42,8 +42,9 @@ impl State<'_> {
     pub(super) fn plan_stretch(&mut self, unit: usize, stretch: Stretch, changed: &Range<usize>) -> bool {
         let instance = self.instance;
         let (data, day) = (&instance.plant.units[unit], &instance.plant.day);
-        // a start at its first boundary draws its energy before it
-        let first = stretch.from.saturating_sub(data.startup_minutes.div_ceil(instance.plant.step));
+        // a start or a stop at its first boundary may draw its energy before it
+        let before = data.startup_minutes.div_ceil(instance.plant.step).max(1);
+        let first = stretch.from.saturating_sub(before);
         self.save(unit, first..stretch.to);
         self.update_if_on(unit, changed.clone());
         self.price_states(unit, stretch.from..stretch.to);
