@@ -6,12 +6,11 @@ import threading
 from pathlib import Path
 
 import pulp
-
 from instance import Instance
 from linear import INFINITY, Linear
 from milp import Milp
+from progress import Trace
 from solver import Limits, Outcome
-from trace import Trace
 
 NUMBER = r"(-?[\d.]+(?:e[+-]?\d+)?)"
 COSTS = [re.compile(rf"Integer solution of {NUMBER} found")]

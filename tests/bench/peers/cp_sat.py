@@ -1,22 +1,22 @@
 """OR-Tools CP-SAT: optional intervals for each job and unit, and states of units by interval.
 
-Integers: power in W, heat against a capacity in mW, money in billionths. What raises cost is rounded down (a job's watt,
-a price), so the model never costs more than the plan does and its bound holds for the real problem; a demand limit is
-met with a margin of some W instead.
+Integers: power in W, heat against a capacity in mW, money in billionths. What raises cost is rounded down, so the model
+never costs more than the plan does and its bound holds for the real problem; a demand limit is met with a margin of
+some W instead.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from importlib.metadata import version
 from math import floor, lcm
-
-import ortools
-from ortools.sat.python import cp_model
+from typing import cast
 
 from instance import Instance
+from ortools.sat.python import cp_model
 from plan import Plan
+from progress import Trace
 from solver import Limits, Outcome
-from trace import Trace
 
 WATT = 1_000
 MILLIWATT = 1_000_000
@@ -150,7 +150,7 @@ class CpModel:
         least = floor(data.least * data.per_kw * WATT)
         for t, on in enumerate(columns.on):
             drawn = self.model.new_int_var(0, most, "")
-            heats = [(self.place[index], floor(instance.jobs[instance.places[index].job].kw * MILLIWATT)) for index in active[t]]
+            heats = [(self.place[index], floor(self._heat(index) * MILLIWATT)) for index in active[t]]
             needs = [(self.place[index], floor(instance.heat(index, t) * data.per_kw * WATT)) for index in active[t]]
             self.model.add(_sum(heats) <= floor(data.capacity * MILLIWATT) * on)
             self.model.add(drawn >= _sum(needs))
@@ -159,6 +159,9 @@ class CpModel:
                 self.model.add(drawn <= _sum([(literal, watt + 1) for literal, watt in needs]) + least * on)
             columns.input[t].append((drawn, 1))
             self.cost.append((drawn, floor(data.price[t] * MONEY / WATT)))
+
+    def _heat(self, index: int) -> Fraction:
+        return self.instance.jobs[self.instance.places[index].job].kw
 
     def _starts_and_stops(self, unit: int, columns: UnitColumns) -> None:
         data = self.instance.units[unit]
@@ -241,7 +244,7 @@ def solve(instance: Instance, limits: Limits) -> Outcome:
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         trace.add(solver.objective_value / MONEY, solver.best_objective_bound / MONEY)
         plan = model.plan(solver)
-    name = f"OR-Tools CP-SAT {ortools.__version__}"
+    name = f"OR-Tools CP-SAT {version('ortools')}"
     return Outcome(name, solver.status_name(status).lower(), plan, trace, seconds)
 
 
@@ -254,7 +257,8 @@ class Heard(cp_model.CpSolverSolutionCallback):
         self.trace.add(self.objective_value / MONEY, self.best_objective_bound / MONEY)
 
 
-def _sum(terms: Iterable[tuple[cp_model.IntVar, int]]) -> cp_model.LinearExprT:
+def _sum(terms: Iterable[tuple[cp_model.IntVar, int]]) -> cp_model.LinearExpr:
     """One term a variable, none of 0."""
     pairs = [(variable, factor) for variable, factor in terms if factor]
-    return cp_model.LinearExpr.weighted_sum([variable for variable, _ in pairs], [factor for _, factor in pairs])
+    variables, factors = [variable for variable, _ in pairs], [factor for _, factor in pairs]
+    return cast(cp_model.LinearExpr, cp_model.LinearExpr.weighted_sum(variables, factors))

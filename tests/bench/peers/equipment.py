@@ -15,7 +15,7 @@ Draw = list[tuple[int, Fraction]]
 """Intervals, and the mean kW of input that they draw."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Unit:
     row: Row
     grid: Grid

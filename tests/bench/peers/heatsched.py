@@ -5,8 +5,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from progress import Trace
 from solver import Limits
-from trace import Trace
 
 GRACE_SECONDS = 60
 

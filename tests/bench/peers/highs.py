@@ -4,12 +4,11 @@ from typing import Any
 
 import highspy
 import numpy as np
-
 from instance import Instance
 from linear import Linear
 from milp import Milp
+from progress import Trace
 from solver import Limits, Outcome
-from trace import Trace
 
 
 def solve(instance: Instance, limits: Limits, *, is_tight: bool = True) -> Outcome:

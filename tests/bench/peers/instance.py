@@ -12,9 +12,7 @@ from equipment import Unit, units_of
 from jobs import Job, Place, jobs_of, places_of
 from tariff import Charge, Tariff, Window
 
-PROBLEM = (
-    "format site horizon tariff demand_allocation equipment availability jobs site_load shifts options"
-).split()
+PROBLEM = ("format site horizon tariff demand_allocation equipment availability jobs site_load shifts options").split()
 
 
 @dataclass(frozen=True)
@@ -71,17 +69,11 @@ class Instance:
     def alone(self, index: int, t: int) -> Fraction:
         """Input in an interval of its span if no other job is there: the unit is on all of it."""
         place = self.places[index]
-        return self._alone(place.job, place.unit, t == self.span(index)[-1])
+        return _alone(self.jobs[place.job], self.units[place.unit], t == self.span(index)[-1])
 
     def day(self, t: int) -> int:
         """Number of the site-local day that the boundary lies in."""
         return self.local[t * self.grid.step].day.toordinal()
-
-    @cache
-    def _alone(self, job: int, unit: int, is_last: bool) -> Fraction:
-        fill = self.jobs[job].fill if is_last else Fraction(1)
-        data = self.units[unit]
-        return (fill * max(self.jobs[job].kw, data.least) + (1 - fill) * data.least) * data.per_kw
 
     def lump(self, windows: dict[int, list[Window]], charge: Charge, index: int) -> Fraction:
         """kW that a charge bills at least if the job is there."""
@@ -122,6 +114,12 @@ def load(path: Path) -> Instance:
     )
 
 
+@cache
+def _alone(job: Job, unit: Unit, is_last: bool) -> Fraction:
+    fill = job.fill if is_last else Fraction(1)
+    return (fill * max(job.kw, unit.least) + (1 - fill) * unit.least) * unit.per_kw
+
+
 def _base(problem: Row, grid: Grid) -> list[Fraction]:
     base = [Fraction(0)] * grid.intervals
     for row in problem.get("site_load") or []:
@@ -133,7 +131,7 @@ def _base(problem: Row, grid: Grid) -> list[Fraction]:
 
 
 def _crew(problem: Row, grid: Grid) -> list[Crew]:
-    """A row for each interval, and where a shift starts or ends inside one: jobs start on the grid, so fewer run later."""
+    """A row for each interval, and where a shift starts or ends inside one: no job starts there."""
     shifts = [(*grid.span(row), whole(row["crew"])) for row in problem.get("shifts") or []]
     edges = {edge for first, last, _ in shifts for edge in (first, last)} | set(range(0, grid.minutes, grid.step))
     return [

@@ -43,7 +43,7 @@ def jobs_of(problem: Row, grid: Grid) -> list[Job]:
 def places_of(problem: Row, grid: Grid, jobs: list[Job], units: list[Unit]) -> list[Place]:
     """Ordered by job, unit and start."""
     free = [[unit.can_be_on(t) for t in range(grid.intervals)] for unit in units]
-    places = []
+    places: list[Place] = []
     for index, (row, job) in enumerate(zip(problem["jobs"], jobs, strict=True)):
         starts = _starts(row, grid, job)
         for at, unit in enumerate(units):

@@ -92,7 +92,7 @@ class Milp:
         per_kw = float(data.per_kw)
 
         def above(index: int) -> float:
-            return float(max(instance.jobs[instance.places[index].job].kw - data.least, 0))
+            return max(float(instance.jobs[instance.places[index].job].kw - data.least), 0.0)
 
         held = self._running(unit, 1.0, lambda _: 1.0)
         heat = self._running(unit, INFINITY, above)

@@ -48,7 +48,7 @@ def _assignment(instance: Instance, index: int) -> Row:
         "power_kw": f"{float(job.kw):.4f}",
         "input_energy_kwh": "0",
         "energy_cost": "0",
-        "tariff_period": "",
+        "tariff_period": "-",
         "demand_contribution_kw": "0",
     }
 

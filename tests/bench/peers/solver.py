@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from plan import Plan
-from trace import Trace
+from progress import Trace
 
 
 @dataclass(frozen=True)

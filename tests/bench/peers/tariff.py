@@ -63,7 +63,8 @@ class Tariff:
 
     def limit_window_minutes(self) -> int:
         """The shortest metering window; at least an interval, at most an hour."""
-        lengths = [whole(charge.get("window_minutes"), WINDOW_MINUTES) for charge in self.row.get("demand_charges") or []]
+        charges = self.row.get("demand_charges") or []
+        lengths = [whole(charge.get("window_minutes"), WINDOW_MINUTES) for charge in charges]
         if any(period.get("demand_rate_kw") is not None for period in self.periods):
             lengths.append(WINDOW_MINUTES)
         return max(min([*lengths, 60] if lengths else [WINDOW_MINUTES]), self.grid.step)
