@@ -2,7 +2,6 @@
 
 import re
 import tempfile
-import threading
 from pathlib import Path
 
 import pulp
@@ -19,9 +18,9 @@ BOUNDS = [
     for pattern in (
         rf"best possible {NUMBER}",
         rf"Continuous objective value is {NUMBER}",
-        rf"changed objective from \S+ to {NUMBER}",
     )
 ]
+SECONDS = re.compile(rf"{NUMBER} seconds\)?$")
 VERSION = re.compile(r"^Version: (\S+)", re.MULTILINE)
 
 
@@ -40,9 +39,11 @@ def solve(instance: Instance, limits: Limits, *, is_tight: bool = True) -> Outco
             logPath=str(log),
             timeMode="elapsed",
         )
-        with Tail(log, trace):
-            problem.solve(command)
-        seconds, version = trace.seconds, VERSION.search(log.read_text())
+        trace.start()
+        problem.solve(command)
+        seconds, text = trace.seconds, log.read_text()
+    version = VERSION.search(text)
+    _hear(trace, text)
     is_found = problem.sol_status in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible)
     if is_found:
         trace.add(pulp.value(problem.objective), None)
@@ -71,38 +72,11 @@ def _pulp(linear: Linear) -> tuple[pulp.LpProblem, list[pulp.LpVariable]]:
     return problem, columns
 
 
-class Tail:
-    """Reads CBC's log while it is written; the clock starts with its first line."""
-
-    def __init__(self, path: Path, trace: Trace) -> None:
-        self.path, self.trace, self.rest, self.read = path, trace, "", 0
-        self.over = threading.Event()
-        self.thread = threading.Thread(target=self._follow)
-
-    def __enter__(self) -> None:
-        self.thread.start()
-
-    def __exit__(self, *_: object) -> None:
-        self.over.set()
-        self.thread.join()
-
-    def _follow(self) -> None:
-        while not self.over.wait(0.05):
-            self._take()
-        self._take()
-
-    def _take(self) -> None:
-        if not self.path.exists():
-            return
-        with self.path.open() as log:
-            log.seek(self.read)
-            new = log.read()
-            if not self.read and new:
-                self.trace.start()
-            self.read = log.tell()
-        *lines, self.rest = (self.rest + new).split("\n")
-        for line in lines:
-            self.trace.add(_found(COSTS, line), _found(BOUNDS, line))
+def _hear(trace: Trace, log: str) -> None:
+    """Lines that bear their time, in seconds since CBC began; it writes its log in blocks."""
+    for line in log.splitlines():
+        if at := SECONDS.search(line):
+            trace.add(_found(COSTS, line), _found(BOUNDS, line), float(at[1]))
 
 
 def _found(patterns: list[re.Pattern[str]], line: str) -> float | None:

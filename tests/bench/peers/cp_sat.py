@@ -13,6 +13,7 @@ from math import floor, lcm
 from typing import cast
 
 from instance import Instance
+from lumps import Lumps
 from ortools.sat.python import cp_model
 from plan import Plan
 from progress import Trace
@@ -136,22 +137,26 @@ class CpModel:
             self.model.add(_sum([(self.place[index], 1) for index in active[t]]) <= on)
             columns.input[t].append((on, floor(least * WATT)))
             self.cost.append((on, floor(least * data.price[t] * MONEY)))
-            for index in active[t]:
-                above = floor((instance.alone(index, t) - least) * WATT)
-                columns.input[t].append((self.place[index], above))
+        prices, least_kw = [float(price) for price in data.price], float(least)
         for index in instance.by_unit[unit]:
-            cost = sum(((instance.alone(index, t) - least) * data.price[t] for t in instance.span(index)), Fraction(0))
-            self.cost.append((self.place[index], floor(cost * MONEY)))
+            full, last = (kw - least_kw for kw in instance.alone(instance.places[index].job, unit))
+            span, place = instance.span(index), self.place[index]
+            for t in span:
+                columns.input[t].append((place, _floor(last if t == span[-1] else full, WATT)))
+            cost = full * sum(prices[span.start : span.stop - 1]) + last * prices[span[-1]]
+            self.cost.append((place, _floor(cost, MONEY)))
 
     def _together(self, unit: int, columns: UnitColumns, active: list[list[int]]) -> None:
         """Draws at least what its jobs need, and at least the minimum load."""
         data, instance = self.instance.units[unit], self.instance
         most = floor(max(data.capacity, data.least) * data.per_kw * WATT) + 1
         least = floor(data.least * data.per_kw * WATT)
+        heat, full, last = self._needs(unit)
         for t, on in enumerate(columns.on):
             drawn = self.model.new_int_var(0, most, "")
-            heats = [(self.place[index], floor(self._heat(index) * MILLIWATT)) for index in active[t]]
-            needs = [(self.place[index], floor(instance.heat(index, t) * data.per_kw * WATT)) for index in active[t]]
+            jobs = [(self.place[index], instance.places[index].job, instance.span(index)[-1]) for index in active[t]]
+            heats = [(literal, heat[job]) for literal, job, _ in jobs]
+            needs = [(literal, last[job] if t == end else full[job]) for literal, job, end in jobs]
             self.model.add(_sum(heats) <= floor(data.capacity * MILLIWATT) * on)
             self.model.add(drawn >= _sum(needs))
             self.model.add(drawn >= least * on)
@@ -160,8 +165,12 @@ class CpModel:
             columns.input[t].append((drawn, 1))
             self.cost.append((drawn, floor(data.price[t] * MONEY / WATT)))
 
-    def _heat(self, index: int) -> Fraction:
-        return self.instance.jobs[self.instance.places[index].job].kw
+    def _needs(self, unit: int) -> tuple[list[int], list[int], list[int]]:
+        """By job: heat in mW; input in W, in a full interval and in its last one."""
+        per_kw, jobs = self.instance.units[unit].per_kw, self.instance.jobs
+        heat = [floor(job.kw * MILLIWATT) for job in jobs]
+        full = [floor(job.kw * per_kw * WATT) for job in jobs]
+        return heat, full, [floor(job.kw * job.fill * per_kw * WATT) for job in jobs]
 
     def _starts_and_stops(self, unit: int, columns: UnitColumns) -> None:
         data = self.instance.units[unit]
@@ -207,10 +216,9 @@ class CpModel:
                 whole, terms, base = self._window(window)
                 paid = floor((charge.paid - base) * whole * WATT) + 1
                 model.add(_sum(terms) <= whole * billed + paid)
-            windows = charge.by_interval()
+            lumps = Lumps(instance, charge)
             for indices in instance.by_job:
-                lumps = [(self.place[index], floor(instance.lump(windows, charge, index) * WATT)) for index in indices]
-                model.add(_sum(lumps) <= billed)
+                model.add(_sum([(self.place[index], _floor(lumps.of(index), WATT)) for index in indices]) <= billed)
 
     def _limit(self) -> None:
         instance = self.instance
@@ -226,6 +234,11 @@ class CpModel:
             (variable, watt * int(share * whole)) for t, share in window.items() for variable, watt in self._load(t)
         ]
         return whole, terms, sum((share * self.instance.base[t] for t, share in window.items()), Fraction(0))
+
+
+def _floor(value: float, scale: int) -> int:
+    """Rounded down, and by no more than what a float is off."""
+    return floor(value * scale + 1e-6)
 
 
 def solve(instance: Instance, limits: Limits) -> Outcome:

@@ -20,8 +20,8 @@ def solve(instance: Instance, limits: Limits, *, is_tight: bool = True) -> Outco
         out = event.data_out
         trace.add(out.mip_primal_bound, out.mip_dual_bound)
 
-    highs.cbMipImprovingSolution.subscribe(heard)
-    highs.cbMipLogging.subscribe(heard)
+    for events in (highs.cbMipImprovingSolution, highs.cbMipLogging, highs.cbMipInterrupt):
+        events.subscribe(heard)
     trace.start()
     highs.run()
     seconds = trace.seconds

@@ -61,31 +61,13 @@ class Instance:
         least = sorted(self.jobs[job].kw for job in {self.places[index].job for index in self.by_unit[unit]})[:2]
         return len(least) == 2 and sum(least) > data.capacity
 
-    def heat(self, index: int, t: int) -> Fraction:
-        """Mean heat of a place in an interval of its span, without the minimum load."""
-        job = self.jobs[self.places[index].job]
-        return job.kw * (job.fill if t == self.span(index)[-1] else 1)
-
-    def alone(self, index: int, t: int) -> Fraction:
-        """Input in an interval of its span if no other job is there: the unit is on all of it."""
-        place = self.places[index]
-        return _alone(self.jobs[place.job], self.units[place.unit], t == self.span(index)[-1])
+    def alone(self, job: int, unit: int) -> tuple[float, float]:
+        """Input in a full interval and in the last one, if no other job is there: the unit is on all of it."""
+        return _alone(self.jobs[job], self.units[unit])
 
     def day(self, t: int) -> int:
         """Number of the site-local day that the boundary lies in."""
         return self.local[t * self.grid.step].day.toordinal()
-
-    def lump(self, windows: dict[int, list[Window]], charge: Charge, index: int) -> Fraction:
-        """kW that a charge bills at least if the job is there."""
-        unit = self.units[self.places[index].unit]
-        span = self.span(index)
-        own = {t: self.alone(index, t) for t in span} if unit.is_electric else {}
-        means = [
-            sum((share * (self.base[at] + own.get(at, Fraction(0))) for at, share in window.items()), Fraction(0))
-            for t in span
-            for window in windows.get(t, [])
-        ]
-        return max([Fraction(0), *(mean - charge.paid for mean in means)])
 
 
 def load(path: Path) -> Instance:
@@ -115,9 +97,9 @@ def load(path: Path) -> Instance:
 
 
 @cache
-def _alone(job: Job, unit: Unit, is_last: bool) -> Fraction:
-    fill = job.fill if is_last else Fraction(1)
-    return (fill * max(job.kw, unit.least) + (1 - fill) * unit.least) * unit.per_kw
+def _alone(job: Job, unit: Unit) -> tuple[float, float]:
+    full, least = max(job.kw, unit.least) * unit.per_kw, unit.least * unit.per_kw
+    return float(full), float(job.fill * full + (1 - job.fill) * least)
 
 
 def _base(problem: Row, grid: Grid) -> list[Fraction]:

@@ -13,7 +13,7 @@ JOB = (
 ).split()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Job:
     id: str
     kw: Fraction

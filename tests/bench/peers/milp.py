@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from instance import Instance
 from linear import INFINITY, Linear, Term
+from lumps import Lumps
 from plan import Plan
 
 Terms = list[Term]
@@ -188,10 +189,10 @@ class Milp:
                 terms = [(load[t], float(share)) for t, share in window.items()]
                 linear.at_most([*terms, (billed, -1.0)], float(charge.paid))
             if is_tight:
-                windows = charge.by_interval()
+                lumps = Lumps(instance, charge)
                 for indices in instance.by_job:
-                    lumps = [(self.place[index], float(instance.lump(windows, charge, index))) for index in indices]
-                    linear.at_most([*lumps, (billed, -1.0)], 0.0)
+                    terms = [(self.place[index], lumps.of(index)) for index in indices]
+                    linear.at_most([*terms, (billed, -1.0)], 0.0)
         for window in instance.limit_windows:
             terms = [(load[t], float(share)) for t, share in window.items()]
             linear.at_most(terms, float(instance.limit or 0))

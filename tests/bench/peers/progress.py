@@ -30,11 +30,11 @@ class Trace:
 
     def add(self, cost: float | None, bound: float | None, seconds: float | None = None) -> None:
         last = self.points[-1] if self.points else Point(0.0, None, None)
-        point = Point(
-            round(self.seconds if seconds is None else seconds, 3),
-            _best(min, last.cost, self._whole(cost)),
-            _best(max, last.bound, self._whole(bound)),
-        )
+        least = _best(min, last.cost, self._whole(cost))
+        highest = _best(max, last.bound, self._whole(bound))
+        if least is not None and highest is not None:
+            highest = min(highest, least)  # a bound above its own plan says that nothing is better
+        point = Point(round(self.seconds if seconds is None else seconds, 3), least, highest)
         if (point.cost, point.bound) != (last.cost, last.bound):
             self.points.append(point)
 

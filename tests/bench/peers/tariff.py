@@ -28,13 +28,6 @@ class Charge:
     windows: list[Window]
     """Of each: intervals and their shares."""
 
-    def by_interval(self) -> dict[int, list[Window]]:
-        found: dict[int, list[Window]] = {}
-        for window in self.windows:
-            for t in window:
-                found.setdefault(t, []).append(window)
-        return found
-
 
 class Tariff:
     def __init__(self, problem: Row, grid: Grid, local: list[Minute], zone: ZoneInfo) -> None:
