@@ -1,4 +1,5 @@
-"""OR-Tools CP-SAT: optional intervals for each job and unit, and states of units by interval.
+"""OR-Tools CP-SAT: a literal for each place of a job, states of units by interval, and optional intervals that do not
+overlap where a unit takes one job at a time.
 
 Integers: power in W, heat against a capacity in mW, money in billionths. What raises cost is rounded down, so the model
 never costs more than the plan does and its bound holds for the real problem; a demand limit is met with a margin of
@@ -37,8 +38,10 @@ class UnitColumns:
 
 
 class CpModel:
-    def __init__(self, instance: Instance) -> None:
-        self.instance, self.model = instance, cp_model.CpModel()
+    """`has_cumulatives`: also where jobs share a unit, whose capacity is kept by rows in any case."""
+
+    def __init__(self, instance: Instance, *, has_cumulatives: bool = False) -> None:
+        self.instance, self.model, self.has_cumulatives = instance, cp_model.CpModel(), has_cumulatives
         self.intervals = instance.grid.intervals
         self.cost: Terms = []
         self.place = [self.model.new_bool_var("") for _ in instance.places]
@@ -71,8 +74,10 @@ class CpModel:
         for index in self.instance.by_unit[unit]:
             for t in self.instance.span(index):
                 active[t].append(index)
-        self._intervals(unit)
-        if self.instance.is_one_at_a_time(unit):
+        is_one_at_a_time = self.instance.is_one_at_a_time(unit)
+        if is_one_at_a_time or self.has_cumulatives:
+            self._intervals(unit)
+        if is_one_at_a_time:
             self._one_at_a_time(unit, columns, active)
         else:
             self._together(unit, columns, active)
@@ -158,6 +163,8 @@ class CpModel:
             heats = [(literal, heat[job]) for literal, job, _ in jobs]
             needs = [(literal, last[job] if t == end else full[job]) for literal, job, end in jobs]
             self.model.add(_sum(heats) <= floor(data.capacity * MILLIWATT) * on)
+            if data.most_jobs is not None:
+                self.model.add(_sum([(literal, 1) for literal, _, _ in jobs]) <= data.most_jobs)
             self.model.add(drawn >= _sum(needs))
             self.model.add(drawn >= least * on)
             if data.price[t] < 0:  # heat is not wasted for money
@@ -241,8 +248,8 @@ def _floor(value: float, scale: int) -> int:
     return floor(value * scale + 1e-6)
 
 
-def solve(instance: Instance, limits: Limits) -> Outcome:
-    model = CpModel(instance)
+def solve(instance: Instance, limits: Limits, *, has_cumulatives: bool = False) -> Outcome:
+    model = CpModel(instance, has_cumulatives=has_cumulatives)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = limits.threads
     solver.parameters.max_time_in_seconds = limits.seconds

@@ -43,6 +43,7 @@ def _highs(linear: Linear, limits: Limits) -> highspy.Highs:
         "parallel": "on" if limits.threads > 1 else "off",
         "time_limit": limits.seconds,
         "mip_rel_gap": 0.0,
+        "mip_lp_solver": "ipm",  # the first relaxation takes simplex several times as long
         "random_seed": 0,
     }.items():
         highs.setOptionValue(option, value)

@@ -13,6 +13,7 @@ COLORS = {
     "cpsat": "#1f6fb4",
     "highs": "#2d8659",
     "cbc": "#7a4fa3",
+    "cpsat-cumulative": "#8db7da",
     "highs-plain": "#8fc3a8",
     "cbc-plain": "#bda6d3",
 }

@@ -11,10 +11,10 @@ from instance import Instance, load
 from solver import Limits, Outcome
 
 
-def _cp_sat(instance: Instance, limits: Limits) -> Outcome:
+def _cp_sat(instance: Instance, limits: Limits, *, has_cumulatives: bool = False) -> Outcome:
     import cp_sat
 
-    return cp_sat.solve(instance, limits)
+    return cp_sat.solve(instance, limits, has_cumulatives=has_cumulatives)
 
 
 def _highs(instance: Instance, limits: Limits, *, is_tight: bool = True) -> Outcome:
@@ -33,6 +33,7 @@ PEERS: dict[str, Callable[[Instance, Limits], Outcome]] = {
     "cpsat": _cp_sat,
     "highs": _highs,
     "cbc": _cbc,
+    "cpsat-cumulative": lambda instance, limits: _cp_sat(instance, limits, has_cumulatives=True),
     "highs-plain": lambda instance, limits: _highs(instance, limits, is_tight=False),
     "cbc-plain": lambda instance, limits: _cbc(instance, limits, is_tight=False),
 }
