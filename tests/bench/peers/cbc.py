@@ -4,7 +4,7 @@ import re
 import tempfile
 from pathlib import Path
 
-import pulp
+import pulp  # type: ignore[import-untyped]
 from instance import Instance
 from linear import INFINITY, Linear
 from milp import Milp

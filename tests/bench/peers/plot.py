@@ -69,4 +69,4 @@ def _limits(runs: list[Row]) -> tuple[float, float]:
     known = costs or bounds or [1.0]
     best, least = min(known), max(bounds or known)
     room = max(best - least, 0.02 * abs(best))
-    return best - 5 * room, min(max(known), best * 1.3) + 2 * room
+    return best - 2.5 * room, min(max(known), best * 1.3) + 2 * room

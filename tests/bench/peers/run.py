@@ -96,7 +96,7 @@ def _fill(path: Path, results: Path, runs: list[Row]) -> None:
         shutil.copy(results.with_suffix(f".{kind}"), path.parent / f"peers.{kind}")
     solvers = sorted({run["solver"] for run in runs if run.get("trace")})
     about = f"{runs[0]['limit_seconds']:g} s and {runs[0]['threads']} threads each; {runs[0]['machine']}."
-    text = [f"{about} {'; '.join(solvers)}.", results.with_suffix(".md").read_text()]
+    text = [f"{about} {'; '.join(solvers)}.", results.with_suffix(".md").read_text().rstrip()]
     readme.fill(path, "\n\n".join([*text, "![Cost of the best plan and lower bound over time](peers.svg)"]))
 
 
