@@ -27,7 +27,7 @@ def draw(runs: list[Row], path: Path) -> None:
     problems = list(dict.fromkeys(run["problem"] for run in runs))
     across = min(ACROSS, len(problems))
     down = -(-len(problems) // across)
-    figure, axes = pyplot.subplots(down, across, figsize=(4.2 * across, 3 * down), squeeze=False)
+    figure, axes = pyplot.subplots(down, across, figsize=(max(4.2 * across, 7), 3 * down), squeeze=False)
     for problem, panel in zip(problems, axes.flat, strict=False):
         _panel(panel, problem, [run for run in runs if run["problem"] == problem])
     for panel in list(axes.flat)[len(problems) :]:
