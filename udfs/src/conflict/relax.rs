@@ -67,6 +67,7 @@ fn without_jobs(problem: &Problem) -> Problem {
         jobs: Vec::new(),
         site_load: problem.site_load.clone(),
         shifts: problem.shifts.clone(),
+        previous_schedule: Vec::new(),
         options: problem.options.clone(),
     }
 }

@@ -95,12 +95,6 @@ impl Effort {
         }
     }
 
-    /// Simplex iterations of branch and bound in a narrow box.
-    #[cfg(feature = "milp")]
-    pub fn iterations(&self, choices: usize) -> i64 {
-        if self.timed && choices <= 8_000 { 10_000 } else { 0 }
-    }
-
     pub fn work_units(&self) -> u64 {
         self.changes_per_chain * self.chains as u64
     }

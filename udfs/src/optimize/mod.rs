@@ -7,8 +7,8 @@
 //! 3. [`search`] everywhere else: simulated annealing from the baseline's plan, in chains that differ in their seed alone
 //!    ([`pieces`] runs them on any number of threads with one answer). [`effort`] limits the work, not the time.
 //!
-//! 4. `milp` (feature `milp`): HiGHS proves a lower bound from a linear relaxation, and improves plans of small problems
-//!    by branch and bound, within so many simplex iterations.
+//! 4. `milp` (feature `milp`): a lower bound is proved by branch and bound over the demand charges' peaks and over what
+//!    they leave open about jobs; HiGHS solves each part's linear relaxation.
 //!
 //! A bound is claimed only for a plan that holds all constraints.
 //!

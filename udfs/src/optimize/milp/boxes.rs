@@ -2,21 +2,19 @@
 //! narrow limits of that it is tight. Boxes are taken in rounds of the same size on any number of threads.
 
 use super::catalogue::Catalogue;
-use super::highs::{self, Relaxation, Watch, relaxation};
+use super::highs::{Relaxation, Watch, relaxation};
 use super::model::Model;
 use super::peak_box::PeakBox;
-use super::plan;
 use super::side::{Side, most_open};
 use crate::optimize::Progress;
 use crate::optimize::instance::Instance;
 use crate::optimize::pieces::run_pieces;
 use crate::optimize::proof::Proof;
-use crate::optimize::search::Solution;
 use crate::optimize::stop::Stop;
 
 /// Boxes split in one round.
 const ROUND: usize = 2;
-/// Part of a MIP bound that its tolerances may have added.
+/// Part of a bound that rounding may have added.
 const TOLERANCE: f64 = 1e-6;
 
 /// A box whose plans cost no less than `bound`.
@@ -28,21 +26,14 @@ pub struct Open {
     billed: Vec<f64>,
     /// What the relaxation leaves open about a job.
     side: Option<Side>,
-    /// Whether branch and bound has had its share of the box.
-    branched: bool,
     /// The order in which boxes came.
     number: usize,
 }
-
-/// A box, and a plan of it where one was found.
-type Bounded = (Open, Option<Solution>);
 
 /// What the search may do, and who asks.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits<'a> {
     pub boxes: usize,
-    /// Simplex iterations of branch and bound in a narrow box; 0: none.
-    pub iterations: i64,
     pub threads: usize,
     /// Part of the best plan's cost within which a bound is near enough.
     pub tolerance: f64,
@@ -51,7 +42,7 @@ pub struct Limits<'a> {
 
 /// Bound of one box: never below `floor`, which holds for a box around it.
 pub fn relax(instance: &Instance, catalogue: &Catalogue, peaks: PeakBox, floor: f64, watch: Watch<'_>) -> Open {
-    let mut open = Open { billed: peaks.lower.clone(), peaks, bound: floor, side: None, branched: false, number: 0 };
+    let mut open = Open { billed: peaks.lower.clone(), peaks, bound: floor, side: None, number: 0 };
     let Some(model) = Model::new(instance, catalogue, &open.peaks) else {
         open.bound = f64::INFINITY;
         return open;
@@ -72,8 +63,8 @@ pub fn relax(instance: &Instance, catalogue: &Catalogue, peaks: PeakBox, floor: 
     open
 }
 
-/// Splits the box with the lowest bound until none is below the target, or the work is done. A narrow box is given to
-/// branch and bound once, before it is split further.
+/// Splits the box with the lowest bound until none is below the target, or the work is done: by what a charge bills, and
+/// where that is narrow by what the relaxation leaves open about a job.
 pub fn search(instance: &Instance, catalogue: &Catalogue, root: Open, proof: &mut Proof, limits: &Limits<'_>) {
     let mut open = vec![root];
     let mut closed = f64::INFINITY;
@@ -83,23 +74,24 @@ pub fn search(instance: &Instance, catalogue: &Catalogue, root: Open, proof: &mu
         let target = cost - limits.tolerance * cost.abs();
         open.sort_by(|a, b| a.bound.total_cmp(&b.bound).then(a.number.cmp(&b.number)));
         let count = open.iter().take(ROUND).take_while(|open| open.bound < target).count();
-        let mut steps = Vec::new();
+        let mut children = Vec::new();
         for parent in open.drain(..count) {
-            match parent.next(instance, limits) {
-                steps if steps.is_empty() => closed = closed.min(parent.bound),
-                found => steps.extend(found),
+            match parent.halves(instance) {
+                Some(halves) => children.extend(halves.map(|peaks| (peaks, parent.bound))),
+                None => closed = closed.min(parent.bound),
             }
         }
-        if steps.is_empty() {
+        if children.is_empty() {
             break;
         }
-        let search = Search { instance, catalogue, plan: &proof.plan, limits };
-        for (child, plan) in run_pieces(steps.len(), limits.threads, |index| search.take(&steps[index])) {
+        let relaxed = |index: usize| {
+            let (peaks, floor): &(PeakBox, f64) = &children[index];
+            let watch = Watch::new(limits.stop, "bound", cost);
+            relax(instance, catalogue, peaks.clone(), *floor, watch)
+        };
+        for child in run_pieces(children.len(), limits.threads, relaxed) {
             solved += 1;
             proof.work_units += catalogue.places.len() as u64;
-            if let Some(plan) = plan.filter(|plan| plan.score.compare(&proof.plan.score).is_lt()) {
-                proof.plan = plan;
-            }
             open.push(Open { number: solved, ..child });
         }
         let bound = open.iter().map(|open| open.bound).fold(closed, f64::min);
@@ -108,75 +100,30 @@ pub fn search(instance: &Instance, catalogue: &Catalogue, root: Open, proof: &mu
     }
 }
 
-struct Search<'a> {
-    instance: &'a Instance,
-    catalogue: &'a Catalogue,
-    plan: &'a Solution,
-    limits: &'a Limits<'a>,
-}
-
-/// What is done with a box next.
-#[derive(Debug)]
-enum Step {
-    Relax(PeakBox, f64),
-    Branch(Open),
-}
-
 impl Open {
-    fn next(&self, instance: &Instance, limits: &Limits<'_>) -> Vec<Step> {
-        let narrow = (0..instance.peaks.len()).all(|charge| self.peaks.width(charge) <= LEAF_KW);
-        if narrow && !self.branched && limits.iterations > 0 {
-            return vec![Step::Branch(self.clone())];
-        }
+    fn halves(&self, instance: &Instance) -> Option<[PeakBox; 2]> {
+        let narrow = (0..instance.peaks.len()).all(|charge| self.peaks.width(charge) <= NARROW_KW);
         let by_side = || self.side.map(|side| self.peaks.divide(side));
         let by_peak = || split(instance, self);
-        let halves = if narrow { by_side().or_else(by_peak) } else { by_peak().or_else(by_side) };
-        halves.into_iter().flatten().map(|peaks| Step::Relax(peaks, self.bound)).collect()
+        if narrow { by_side().or_else(by_peak) } else { by_peak().or_else(by_side) }
     }
 }
 
-impl Search<'_> {
-    fn take(&self, step: &Step) -> Bounded {
-        let watch = |phase| Watch::new(self.limits.stop, phase, self.plan.score.cost, self.instance.base_cost);
-        match step {
-            Step::Relax(peaks, floor) => {
-                (relax(self.instance, self.catalogue, peaks.clone(), *floor, watch("bound")), None)
-            }
-            Step::Branch(open) => self.branch(open, Watch { iterations: self.limits.iterations, ..watch("milp") }),
-        }
-    }
+/// No wider than this in any charge, a box is split by its jobs, kW.
+const NARROW_KW: f64 = 60.0;
 
-    fn branch(&self, open: &Open, mut watch: Watch<'_>) -> Bounded {
-        let mut open = Open { branched: true, ..open.clone() };
-        let Some(model) = Model::new(self.instance, self.catalogue, &open.peaks) else {
-            return (Open { bound: f64::INFINITY, ..open }, None);
-        };
-        let cost = self.plan.score.cost;
-        let target = cost - self.limits.tolerance * cost.abs();
-        let answer = highs::branch_and_bound(&model.linear, target - self.instance.base_cost, &mut watch);
-        let Some(answer) = answer else { return (open, None) };
-        if let Some(bound) = answer.bound {
-            open.bound = open.bound.max(below(bound + self.instance.base_cost));
-        }
-        (open, answer.columns.and_then(|columns| plan::read(&model, &columns)))
-    }
-}
-
-/// Wider than this in any charge a box is not for branch and bound, kW.
-const LEAF_KW: f64 = 25.0;
-
-/// Narrower than this a charge is not split, kW.
-const NARROW_KW: f64 = 2.0;
+/// No wider than this a charge is split no further, kW.
+const LEAST_KW: f64 = 2.0;
 
 /// Far above the relaxation's peak first: no good plan is there. Then the charge with the most money in its width.
 fn split(instance: &Instance, open: &Open) -> Option<[PeakBox; 2]> {
     let far = |charge: usize| 1.4 * open.billed[charge] + 40.0;
     let wide = (0..instance.peaks.len()).find(|charge| open.peaks.upper[*charge] > 1.2 * far(*charge));
     if let Some(charge) = wide {
-        return Some(open.peaks.split(charge, far(charge).max(open.peaks.lower[charge] + NARROW_KW)));
+        return Some(open.peaks.split(charge, far(charge).max(open.peaks.lower[charge] + LEAST_KW)));
     }
     let money = |charge: &usize| instance.peaks[*charge].highest_rate() * open.peaks.width(*charge);
-    let charges = (0..instance.peaks.len()).filter(|charge| open.peaks.width(*charge) > NARROW_KW);
+    let charges = (0..instance.peaks.len()).filter(|charge| open.peaks.width(*charge) > LEAST_KW);
     let charge = charges.max_by(|a, b| money(a).total_cmp(&money(b)))?;
     let (lower, width) = (open.peaks.lower[charge], open.peaks.width(charge));
     let middle = lower + width / 2.0;

@@ -1,14 +1,13 @@
-#![expect(unsafe_code, reason = "callbacks and the bound of a MIP are reached through the C interface alone")]
+#![expect(unsafe_code, reason = "callbacks are reached through the C interface alone")]
 
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::time::Duration;
 
 use good_lp::solvers::highs::highs;
 use good_lp::{Expression, ProblemVariables, ResolutionError, SolverModel, Variable, constraint, variable};
-use highs::{HighsModelStatus, HighsSolutionStatus, SolvedModel};
+use highs::{HighsModelStatus, SolvedModel};
 use highs_sys::{
-    HighsCallbackDataIn, HighsCallbackDataOut, HighsInt, kHighsCallbackIpmInterrupt, kHighsCallbackMipInterrupt,
-    kHighsCallbackMipLogging, kHighsCallbackSimplexInterrupt,
+    HighsCallbackDataIn, HighsCallbackDataOut, HighsInt, kHighsCallbackIpmInterrupt, kHighsCallbackSimplexInterrupt,
 };
 
 use super::linear::Linear;
@@ -19,22 +18,9 @@ use crate::optimize::stop::Stop;
 pub struct Watch<'a> {
     pub stop: &'a Stop<'a>,
     pub phase: &'static str,
-    /// Cost of the best plan before, and the objective's constant.
+    /// Cost of the best plan before.
     pub incumbent: f64,
-    pub constant: f64,
-    /// Simplex iterations after which to stop; the work of a run, whatever the machine.
-    pub iterations: i64,
     pub reported: Option<Duration>,
-    /// Iterations done.
-    pub done: i64,
-}
-
-/// What came out of a MIP.
-#[derive(Debug)]
-pub struct MipAnswer {
-    /// Values of the columns, if there is a solution.
-    pub columns: Option<Vec<f64>>,
-    pub bound: Option<f64>,
 }
 
 /// `1.16.0`, say.
@@ -61,7 +47,7 @@ pub fn relaxation(linear: &Linear, watch: &mut Watch<'_>) -> Relaxation {
 }
 
 fn relaxed(linear: &Linear, watch: &mut Watch<'_>) -> Option<Relaxation> {
-    let mut model = model(linear, false).ok()?;
+    let mut model = model(linear).ok()?;
     common_options(&mut model, watch.stop)?;
     model.try_set_option("solver", "ipx").ok()?;
     model.try_set_option("run_crossover", "off").ok()?;
@@ -75,38 +61,10 @@ fn relaxed(linear: &Linear, watch: &mut Watch<'_>) -> Option<Relaxation> {
     finite.then_some(Relaxation::Solved { prices, columns })
 }
 
-/// Branch and bound for solutions below `target`; a bound that reaches it needs no more work.
-pub fn branch_and_bound(linear: &Linear, target: f64, watch: &mut Watch<'_>) -> Option<MipAnswer> {
-    let mut model = model(linear, true).ok()?;
-    common_options(&mut model, watch.stop)?;
-    model.try_set_option("mip_rel_gap", 0.0).ok()?;
-    model.try_set_option("objective_bound", target).ok()?;
-    let callbacks = [kHighsCallbackMipInterrupt, kHighsCallbackMipLogging, kHighsCallbackSimplexInterrupt];
-    let solved = run(model, watch, &callbacks)?;
-    let bound = match solved.status() {
-        HighsModelStatus::Infeasible | HighsModelStatus::ObjectiveBound => Some(target),
-        HighsModelStatus::Optimal
-        | HighsModelStatus::ReachedInterrupt
-        | HighsModelStatus::ReachedSolutionLimit
-        | HighsModelStatus::ReachedTimeLimit => solved.double_info_value(c"mip_dual_bound").ok(),
-        _ => None,
-    };
-    let feasible = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
-    Some(MipAnswer {
-        columns: feasible.then(|| solved.get_solution().columns().to_vec()),
-        // nothing is known of what lies above the target
-        bound: bound.filter(|bound| !bound.is_nan()).map(|bound| bound.min(target)),
-    })
-}
-
-fn model(linear: &Linear, integer: bool) -> Result<highs::Model, ResolutionError> {
+fn model(linear: &Linear) -> Result<highs::Model, ResolutionError> {
     let mut variables = ProblemVariables::new();
-    let columns: Vec<Variable> = (0..linear.cost.len())
-        .map(|j| {
-            let column = variable().min(linear.lower[j]).max(linear.upper[j]);
-            variables.add(if integer && linear.integer[j] { column.integer() } else { column })
-        })
-        .collect();
+    let columns: Vec<Variable> =
+        (0..linear.cost.len()).map(|j| variables.add(variable().min(linear.lower[j]).max(linear.upper[j]))).collect();
     let expression = |terms: &mut dyn Iterator<Item = (usize, f64)>| {
         let mut sum = Expression::with_capacity(terms.size_hint().0);
         terms.for_each(|(column, factor)| {
@@ -150,47 +108,38 @@ fn run(mut model: highs::Model, watch: &mut Watch<'_>, callbacks: &[HighsInt]) -
 }
 
 unsafe extern "C" fn callback(
-    kind: c_int,
+    _kind: c_int,
     _message: *const c_char,
-    out: *const HighsCallbackDataOut,
+    _out: *const HighsCallbackDataOut,
     input: *mut HighsCallbackDataIn,
     data: *mut c_void,
 ) {
-    // SAFETY: `run` passed a watch that lives through the run; HiGHS passes its own data, or null.
-    let (Some(watch), Some(out)) = (unsafe { data.cast::<Watch<'_>>().as_mut() }, unsafe { out.as_ref() }) else {
-        return;
-    };
-    watch.report(out, kind == kHighsCallbackMipLogging || kind == kHighsCallbackMipInterrupt);
-    let in_mip = kind == kHighsCallbackMipInterrupt;
-    if in_mip {
-        watch.done = out.mip_total_lp_iterations;
-    }
-    let interrupt = watch.stop.now() || in_mip && watch.done >= watch.iterations;
-    // SAFETY: as above.
-    if let (true, Some(input)) = (interrupt, unsafe { input.as_mut() }) {
+    // SAFETY: `run` passed a watch that lives through the run.
+    let Some(watch) = (unsafe { data.cast::<Watch<'_>>().as_mut() }) else { return };
+    watch.report();
+    // SAFETY: HiGHS passes its own data, or null.
+    if let (true, Some(input)) = (watch.stop.now(), unsafe { input.as_mut() }) {
         input.user_interrupt = 1;
     }
 }
 
 impl<'a> Watch<'a> {
-    pub fn new(stop: &'a Stop<'a>, phase: &'static str, incumbent: f64, constant: f64) -> Self {
-        Self { stop, phase, incumbent, constant, iterations: i64::MAX, reported: None, done: 0 }
+    pub fn new(stop: &'a Stop<'a>, phase: &'static str, incumbent: f64) -> Self {
+        Self { stop, phase, incumbent, reported: None }
     }
 
-    fn report(&mut self, out: &HighsCallbackDataOut, in_mip: bool) {
+    fn report(&mut self) {
         let now = (self.stop.control.elapsed)();
         if self.reported.is_some_and(|last| now.saturating_sub(last) < Duration::from_millis(100)) {
             return;
         }
         self.reported = Some(now);
-        let known = |value: f64| (in_mip && value.abs() < 1e20).then_some(value + self.constant);
-        let found = known(out.mip_primal_bound).map_or(self.incumbent, |cost| cost.min(self.incumbent));
         (self.stop.control.progress)(&Progress {
             seconds: now.as_secs_f64(),
             phase: self.phase,
-            incumbent: Some(found),
-            lower_bound: known(out.mip_dual_bound),
-            work_units: u64::try_from(self.done).unwrap_or(0),
+            incumbent: Some(self.incumbent),
+            lower_bound: None,
+            work_units: 0,
         });
     }
 }

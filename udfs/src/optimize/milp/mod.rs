@@ -1,4 +1,4 @@
-//! A proved lower bound, and for small problems a better plan, by HiGHS.
+//! A proved lower bound, by branch and bound over HiGHS.
 //!
 //! [`model`]: the sparse time-indexed model, a rule a file in [`rules`]. It leaves out what cannot be stated, so that
 //! every schedule that holds the constraints is one of its solutions at no higher cost: its optimum is a lower bound.
@@ -12,7 +12,6 @@ mod linear;
 mod model;
 mod peak_box;
 mod piecewise;
-mod plan;
 mod rules;
 mod side;
 
@@ -32,7 +31,7 @@ use crate::model::Problem;
 const MOST_CHOICES: usize = 200_000;
 const MOST_SEARCHED_CHOICES: usize = 40_000;
 
-/// Proves a bound for a plan that holds all constraints, and looks for a cheaper one where the problem is small.
+/// Proves a bound for a plan that holds all constraints.
 pub fn prove(problem: &Problem, instance: &Instance, plan: &Solution, effort: &Effort, stop: &Stop<'_>) -> Proof {
     let mut proof = Proof::none(plan.clone());
     let choices = rules::count(&instance.plant);
@@ -43,13 +42,12 @@ pub fn prove(problem: &Problem, instance: &Instance, plan: &Solution, effort: &E
     let catalogue = Catalogue::new(instance);
     let limits = Limits {
         boxes: effort.boxes(choices),
-        iterations: effort.iterations(choices),
         threads: effort.threads,
         tolerance: float(problem.options.gap_tolerance),
         stop,
     };
     let whole = PeakBox::whole(instance, &catalogue);
-    let watch = Watch::new(stop, "bound", plan.score.cost, instance.base_cost);
+    let watch = Watch::new(stop, "bound", plan.score.cost);
     let root = boxes::relax(instance, &catalogue, whole, f64::NEG_INFINITY, watch);
     proof.raise(root.bound);
     if choices <= MOST_SEARCHED_CHOICES && proof.gap() > limits.tolerance {

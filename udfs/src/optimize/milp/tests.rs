@@ -25,7 +25,7 @@ fn root_bound(problem: &Problem) -> f64 {
     let stop = Stop::new(problem, &QUIET);
     let catalogue = Catalogue::new(&instance);
     let whole = PeakBox::whole(&instance, &catalogue);
-    let watch = Watch::new(&stop, "bound", 0.0, instance.base_cost);
+    let watch = Watch::new(&stop, "bound", 0.0);
     boxes::relax(&instance, &catalogue, whole, f64::NEG_INFINITY, watch).bound
 }
 
