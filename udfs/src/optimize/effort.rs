@@ -18,6 +18,9 @@ const SEARCH_SHARE: f64 = 0.5;
 const HOT: f64 = 0.004;
 const LUKEWARM: f64 = 0.0002;
 const COLD: f64 = 0.00002;
+/// Changes that take about as long as the relaxation of a small problem.
+#[cfg(feature = "milp")]
+const CHANGES_A_BOX: u64 = 2_000;
 /// Columns for jobs above which a relaxation takes seconds.
 #[cfg(feature = "milp")]
 const MANY_CHOICES: usize = 20_000;
@@ -33,6 +36,8 @@ pub struct Effort {
     is_replan: bool,
     /// Whether time alone ends the proof.
     timed: bool,
+    /// Of the caller's.
+    work_limit: Option<u64>,
 }
 
 impl Effort {
@@ -54,6 +59,7 @@ impl Effort {
             seed: problem.options.seed,
             is_replan: instance.is_replan(),
             timed,
+            work_limit: problem.options.work_limit,
         }
     }
 
@@ -88,11 +94,13 @@ impl Effort {
     /// Boxes of peaks that the proof may look into, by columns for jobs.
     #[cfg(feature = "milp")]
     pub fn boxes(&self, choices: usize) -> usize {
-        match choices {
+        let wanted = match choices {
             _ if self.timed => usize::MAX,
             0..=MANY_CHOICES => (400_000 / choices.max(1)).min(24),
             _ => (240_000 / choices).max(4),
-        }
+        };
+        let allowed = self.work_limit.map_or(u64::MAX, |limit| limit / CHANGES_A_BOX);
+        usize::try_from(allowed).unwrap_or(usize::MAX).min(wanted)
     }
 
     pub fn work_units(&self) -> u64 {

@@ -6,7 +6,6 @@ pub struct Linear {
     pub cost: Vec<f64>,
     pub lower: Vec<f64>,
     pub upper: Vec<f64>,
-    pub integer: Vec<bool>,
     pub rows: Vec<Row>,
 }
 
@@ -25,14 +24,7 @@ impl Linear {
         self.cost.push(0.0);
         self.lower.push(0.0);
         self.upper.push(upper);
-        self.integer.push(false);
         self.cost.len() - 1
-    }
-
-    pub fn binary(&mut self) -> usize {
-        let column = self.column(1.0);
-        self.integer[column] = true;
-        column
     }
 
     pub fn at_most(&mut self, terms: Terms, bound: f64) {

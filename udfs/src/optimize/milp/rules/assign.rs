@@ -10,7 +10,7 @@ pub fn assign(model: &mut Model<'_>, peaks: &PeakBox) -> bool {
     let mut terms = vec![Vec::new(); model.instance.plant.tasks.len()];
     for (index, place) in catalogue.places.iter().enumerate() {
         if peaks.allows(catalogue, index) {
-            let column = model.linear.binary();
+            let column = model.linear.column(1.0);
             model.choices.push(Choice { task: place.task, unit: place.unit, start: place.start, column, place: index });
             terms[place.task].push((column, 1.0));
         }

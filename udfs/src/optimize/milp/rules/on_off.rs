@@ -7,7 +7,7 @@ pub fn on_off(model: &mut Model<'_>, unit: usize) {
     let plant = &model.instance.plant;
     let (data, intervals) = (&plant.units[unit], plant.intervals);
     let linear = &mut model.linear;
-    let on: Vec<usize> = (0..intervals).map(|_| linear.binary()).collect();
+    let on: Vec<usize> = (0..intervals).map(|_| linear.column(1.0)).collect();
     for (column, available) in on.iter().zip(&data.available) {
         if !available {
             linear.upper[*column] = 0.0;
@@ -17,7 +17,7 @@ pub fn on_off(model: &mut Model<'_>, unit: usize) {
         let end = t + data.min_run;
         data.can_start[t] && end <= intervals && data.available_until[t] >= end && !(t == 0 && data.initially_on)
     };
-    let start: Vec<Option<usize>> = (0..intervals).map(|t| can_start(t).then(|| linear.binary())).collect();
+    let start: Vec<Option<usize>> = (0..intervals).map(|t| can_start(t).then(|| linear.column(1.0))).collect();
     let can_stop = |t: usize| data.can_stop[t] && (t > 0 || data.initially_on);
     let stop: Vec<Option<usize>> = (0..=intervals).map(|t| can_stop(t).then(|| linear.column(1.0))).collect();
     for t in 0..=intervals {
