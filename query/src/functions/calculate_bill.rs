@@ -6,13 +6,12 @@ use datafusion::logical_expr::Documentation;
 use datafusion_macros::user_doc;
 
 use super::support::{
-    Arguments, BILL_LINES, Cancelled, DocumentedTable, Engine, LazyRows, Moment, SiteBill, bill_rows,
+    Arguments, BILL_LINES, Cancelled, DocumentedTable, Engine, IdAndSpan, LazyRows, SiteBill, bill_rows,
 };
 use udfs::billing;
 use udfs::error::Issues;
 use udfs::model::DemandAllocation;
 use udfs::row::Row;
-use udfs::stored;
 
 const SYNTAX: &str = "calculate_bill(site_id, start, end [, demand_allocation])";
 
@@ -50,25 +49,18 @@ impl TableFunctionImpl for CalculateBill {
         let arguments = Arguments::new(SYNTAX, args.exprs(), 3..=4)?;
         let call = arguments.describe();
         let allocation = arguments.allocation(3)?;
-        let (Some(site_id), Some(start), Some(end)) = (arguments.text(0)?, arguments.moment(1)?, arguments.moment(2)?)
-        else {
+        let Some(asked) = IdAndSpan::of(&arguments)? else {
             return Ok(LazyRows::none(call, &BILL_LINES));
         };
         let engine = self.engine.clone();
-        let work = move |_: Cancelled<'_>| bill(&engine, &site_id, start, end, allocation);
+        let work = move |_: Cancelled<'_>| bill(&engine, &asked, allocation);
         Ok(LazyRows::provider(call, &BILL_LINES, vec![Arc::new(work)]))
     }
 }
 
-fn bill(
-    engine: &Engine,
-    site_id: &str,
-    start: Moment,
-    end: Moment,
-    allocation: DemandAllocation,
-) -> Result<Vec<Row>, Issues> {
-    let site = SiteBill::find(engine, "calculate_bill", site_id, start, end)?;
-    let (tariff, _) = stored::tariff(engine.store.as_ref(), &engine.tenant, &site.tariff_id)?;
+fn bill(engine: &Engine, asked: &IdAndSpan, allocation: DemandAllocation) -> Result<Vec<Row>, Issues> {
+    let site = SiteBill::find(engine, asked)?;
+    let tariff = site.tariff(engine)?;
     Ok(bill_rows(billing::bill(&tariff, site.zone, &site.load, allocation)?.cost))
 }
 

@@ -6,7 +6,7 @@ use datafusion::logical_expr::Documentation;
 use datafusion_macros::user_doc;
 
 use super::support::{
-    Arguments, Cancelled, DocumentedTable, Engine, Ids, LazyRows, Moment, SiteBill, number, row, text,
+    Arguments, Cancelled, DocumentedTable, Engine, IdAndSpan, Ids, LazyRows, SiteBill, number, row, text,
 };
 use udfs::billing::{Compared, LoadRow, Offer, Parts, compare};
 use udfs::error::Issues;
@@ -78,20 +78,17 @@ impl TableFunctionImpl for CompareTariffs {
     fn call_with_args(&self, args: TableFunctionArgs) -> Result<Arc<dyn TableProvider>> {
         let arguments = Arguments::new(SYNTAX, args.exprs(), 4..=4)?;
         let call = arguments.describe();
-        let tariffs = arguments.tariffs(3)?;
-        let (Some(site_id), Some(start), Some(end), Some(tariffs)) =
-            (arguments.text(0)?, arguments.moment(1)?, arguments.moment(2)?, tariffs)
-        else {
+        let (Some(asked), Some(tariffs)) = (IdAndSpan::of(&arguments)?, arguments.tariffs(3)?) else {
             return Ok(LazyRows::none(call, &COMPARISON));
         };
         let engine = self.engine.clone();
-        let work = move |_: Cancelled<'_>| comparison(&engine, &site_id, start, end, &tariffs);
+        let work = move |_: Cancelled<'_>| comparison(&engine, &asked, &tariffs);
         Ok(LazyRows::provider(call, &COMPARISON, vec![Arc::new(work)]))
     }
 }
 
-fn comparison(engine: &Engine, site_id: &str, start: Moment, end: Moment, ids: &Ids) -> Result<Vec<Row>, Issues> {
-    let site = SiteBill::find(engine, "compare_tariffs", site_id, start, end)?;
+fn comparison(engine: &Engine, asked: &IdAndSpan, ids: &Ids) -> Result<Vec<Row>, Issues> {
+    let site = SiteBill::find(engine, asked)?;
     let mut ids = ids.resolve_tariffs(engine)?;
     if !ids.contains(&site.tariff_id) {
         ids.push(site.tariff_id.clone());

@@ -7,13 +7,13 @@ use datafusion::logical_expr::Documentation;
 use datafusion_macros::user_doc;
 
 use super::support::{
-    Arguments, Cancelled, DocumentedTable, Engine, LazyRows, Moment, SiteBill, number, number_of, row, text, text_of,
+    Arguments, Cancelled, DocumentedTable, Engine, IdAndSpan, LazyRows, SiteBill, number, number_of, row, text, text_of,
 };
 use udfs::billing::{self, PeakCause};
 use udfs::error::Issues;
 use udfs::model::{Decimal, DemandAllocation, Instant, ScheduleKind};
 use udfs::row::{Cell, FromCell, Row};
-use udfs::stored;
+use udfs::stored::WHOLE_SITE;
 use udfs::tables::Kind::{Cents, Int, Money, Quantity, Rate, Text, Time};
 use udfs::tables::{LOAD_PROFILE, OPTIMIZATION_RUNS, SCHEDULES, Table, optional, required};
 
@@ -81,30 +81,23 @@ impl TableFunctionImpl for ExplainBill {
         let arguments = Arguments::new(SYNTAX, args.exprs(), 3..=4)?;
         let call = arguments.describe();
         let allocation = arguments.allocation(3)?;
-        let (Some(site_id), Some(start), Some(end)) = (arguments.text(0)?, arguments.moment(1)?, arguments.moment(2)?)
-        else {
+        let Some(asked) = IdAndSpan::of(&arguments)? else {
             return Ok(LazyRows::none(call, &CAUSES));
         };
         let engine = self.engine.clone();
-        let work = move |_: Cancelled<'_>| explain(&engine, &site_id, start, end, allocation);
+        let work = move |_: Cancelled<'_>| explain(&engine, &asked, allocation);
         Ok(LazyRows::provider(call, &CAUSES, vec![Arc::new(work)]))
     }
 }
 
-fn explain(
-    engine: &Engine,
-    site_id: &str,
-    start: Moment,
-    end: Moment,
-    allocation: DemandAllocation,
-) -> Result<Vec<Row>, Issues> {
-    let site = SiteBill::find(engine, "explain_bill", site_id, start, end)?;
-    let (tariff, _) = stored::tariff(engine.store.as_ref(), &engine.tenant, &site.tariff_id)?;
+fn explain(engine: &Engine, asked: &IdAndSpan, allocation: DemandAllocation) -> Result<Vec<Row>, Issues> {
+    let site = SiteBill::find(engine, asked)?;
+    let tariff = site.tariff(engine)?;
     let causes = billing::explain(&tariff, site.zone, &site.load, allocation)?;
     if causes.is_empty() {
         return Ok(Vec::new());
     }
-    let plans = Plans::of(engine, site_id)?;
+    let plans = Plans::of(engine, &asked.id)?;
     Ok(causes.iter().flat_map(|cause| plans.rows(cause)).collect())
 }
 
@@ -153,7 +146,7 @@ impl Plans {
         };
         let of_run = then.iter().filter(|row| run(row) == chosen);
         let draw = |row: &&Row| {
-            let is_site = text_of(row, "equipment_id") == stored::WHOLE_SITE;
+            let is_site = text_of(row, "equipment_id") == WHOLE_SITE;
             let (equipment_id, column) = if is_site {
                 (SITE_LOAD.into(), "site_load_kw")
             } else {

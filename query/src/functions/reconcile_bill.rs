@@ -5,13 +5,12 @@ use datafusion::common::Result;
 use datafusion::logical_expr::Documentation;
 use datafusion_macros::user_doc;
 
-use super::support::{Arguments, Cancelled, DocumentedTable, Engine, LazyRows, Moment, SiteBill, number, row, text};
+use super::support::{Arguments, Cancelled, DocumentedTable, Engine, IdAndSpan, LazyRows, SiteBill, number, row, text};
 use udfs::billing::{self, Reconciled, reconcile};
 use udfs::document::invoice_from_json;
 use udfs::error::Issues;
 use udfs::model::{Decimal, DemandAllocation};
 use udfs::row::{Cell, Row};
-use udfs::stored;
 use udfs::tables::Kind::{Cents, Int, Quantity, Rate, Text};
 use udfs::tables::{Table, optional, required};
 
@@ -79,21 +78,19 @@ impl TableFunctionImpl for ReconcileBill {
     fn call_with_args(&self, args: TableFunctionArgs) -> Result<Arc<dyn TableProvider>> {
         let arguments = Arguments::new(SYNTAX, args.exprs(), 4..=4)?;
         let call = arguments.name().to_string();
-        let (Some(site_id), Some(start), Some(end), Some(invoice)) =
-            (arguments.text(0)?, arguments.moment(1)?, arguments.moment(2)?, arguments.text(3)?)
-        else {
+        let (Some(asked), Some(invoice)) = (IdAndSpan::of(&arguments)?, arguments.text(3)?) else {
             return Ok(LazyRows::none(call, &RECONCILED));
         };
         let engine = self.engine.clone();
-        let work = move |_: Cancelled<'_>| reconciled(&engine, &site_id, start, end, &invoice);
+        let work = move |_: Cancelled<'_>| reconciled(&engine, &asked, &invoice);
         Ok(LazyRows::provider(call, &RECONCILED, vec![Arc::new(work)]))
     }
 }
 
-fn reconciled(engine: &Engine, site_id: &str, start: Moment, end: Moment, invoice: &str) -> Result<Vec<Row>, Issues> {
+fn reconciled(engine: &Engine, asked: &IdAndSpan, invoice: &str) -> Result<Vec<Row>, Issues> {
     let invoice = invoice_from_json(invoice)?;
-    let site = SiteBill::find(engine, "reconcile_bill", site_id, start, end)?;
-    let (tariff, _) = stored::tariff(engine.store.as_ref(), &engine.tenant, &site.tariff_id)?;
+    let site = SiteBill::find(engine, asked)?;
+    let tariff = site.tariff(engine)?;
     let cost = billing::bill(&tariff, site.zone, &site.load, DemandAllocation::default())?.cost;
     let lines = reconcile(&cost.lines, &invoice);
     Ok(lines.iter().enumerate().map(|(i, line)| reconciled_row(i + 1, line)).collect())

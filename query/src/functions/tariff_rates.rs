@@ -5,7 +5,7 @@ use datafusion::common::Result;
 use datafusion::logical_expr::Documentation;
 use datafusion_macros::user_doc;
 
-use super::support::{Arguments, Cancelled, DocumentedTable, Engine, LazyRows, Moment, row, span_of, text};
+use super::support::{Arguments, Cancelled, DocumentedTable, Engine, IdAndSpan, LazyRows, row, text};
 use udfs::error::Issues;
 use udfs::row::{Cell, Row};
 use udfs::stored;
@@ -57,21 +57,19 @@ impl TableFunctionImpl for TariffRates {
     fn call_with_args(&self, args: TableFunctionArgs) -> Result<Arc<dyn TableProvider>> {
         let arguments = Arguments::new(SYNTAX, args.exprs(), 3..=3)?;
         let call = arguments.describe();
-        let (Some(tariff_id), Some(start), Some(end)) =
-            (arguments.text(0)?, arguments.moment(1)?, arguments.moment(2)?)
-        else {
+        let Some(asked) = IdAndSpan::of(&arguments)? else {
             return Ok(LazyRows::none(call, &RATES));
         };
         let engine = self.engine.clone();
-        let work = move |_: Cancelled<'_>| rates(&engine, &tariff_id, start, end);
+        let work = move |_: Cancelled<'_>| rates(&engine, &asked);
         Ok(LazyRows::provider(call, &RATES, vec![Arc::new(work)]))
     }
 }
 
-fn rates(engine: &Engine, tariff_id: &str, start: Moment, end: Moment) -> Result<Vec<Row>, Issues> {
-    let (tariff, zone) = stored::tariff(engine.store.as_ref(), &engine.tenant, tariff_id)?;
+fn rates(engine: &Engine, asked: &IdAndSpan) -> Result<Vec<Row>, Issues> {
+    let (tariff, zone) = stored::tariff(engine.store.as_ref(), &engine.tenant, &asked.id)?;
     let calendar = Calendar::new(&tariff, zone)?;
-    let segments = calendar.segments(span_of("tariff_rates", start, end, zone)?)?;
+    let segments = calendar.segments(asked.span(zone)?)?;
     let rates = segments.into_iter().map(|segment| {
         row([
             ("start", Cell::Time(segment.span.start)),

@@ -1,9 +1,11 @@
 mod by_site;
 mod compare;
 mod explain;
+mod folder;
 mod meter;
 mod parquet;
 mod reconcile;
+mod site_tariffs;
 mod tables;
 mod tariffs;
 

@@ -1,6 +1,6 @@
 //! A tariff as its tables: the sheets of a workbook, or CSV files.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono_tz::Tz;
 use connectors::files::{self, Format, Mapping, Options};
@@ -9,7 +9,7 @@ use udfs::store::{Change, MemoryStore, Store};
 use udfs::{Issues, stored, tables};
 
 use super::super::document::{stem, within};
-use crate::output::io_failure;
+use super::folder;
 
 /// Whether the path is a folder, or a file of rows rather than a document.
 pub(super) fn are_in(path: &Path) -> bool {
@@ -22,7 +22,7 @@ pub(super) fn are_in(path: &Path) -> bool {
 pub(super) fn read(path: &Path, zone: Option<Tz>) -> Result<(Vec<Tariff>, Issues), Issues> {
     let options = Options { tariff_id: stem(path), site_zone: Some(zone.unwrap_or(Tz::UTC)), ..Options::default() };
     let (store, mut issues) = (MemoryStore::new(), Issues::default());
-    for file in files_of(path)? {
+    for file in folder::files(path, are_in)? {
         if let Err(found) = load(&store, &file, &options, &mut issues) {
             issues.extend(found);
         }
@@ -42,18 +42,6 @@ pub(super) fn read(path: &Path, zone: Option<Tz>) -> Result<(Vec<Tariff>, Issues
         tariffs.push(Tariff { time_zone: tariff.time_zone.filter(|_| is_known), ..tariff });
     }
     Ok((tariffs, warnings))
-}
-
-fn files_of(path: &Path) -> Result<Vec<PathBuf>, Issues> {
-    if !path.is_dir() {
-        return Ok(vec![path.to_path_buf()]);
-    }
-    let entries = std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-    let mut files: Vec<PathBuf> =
-        entries.map_err(|e| io_failure(path, "be read", &e))?.iter().map(std::fs::DirEntry::path).collect();
-    files.retain(|file| file.is_file() && are_in(file));
-    files.sort();
-    Ok(files)
 }
 
 fn load(store: &MemoryStore, file: &Path, options: &Options, issues: &mut Issues) -> Result<(), Issues> {

@@ -1,9 +1,9 @@
 use chrono_tz::Tz;
 
-use super::{Engine, Moment, check_series, span_of, text_of};
+use super::{Engine, IdAndSpan, check_series, text_of};
 use udfs::document::load::read_site_load;
 use udfs::error::{Code, Issue, Issues, Place};
-use udfs::model::{Decimal, SiteLoad, Span};
+use udfs::model::{Decimal, SiteLoad, Span, Tariff};
 use udfs::row::RowReader;
 use udfs::stored;
 use udfs::tables::{SITE_LOAD, SITES};
@@ -19,7 +19,8 @@ pub struct SiteBill {
 }
 
 impl SiteBill {
-    pub fn find(engine: &Engine, function: &str, site_id: &str, start: Moment, end: Moment) -> Result<Self, Issues> {
+    pub fn find(engine: &Engine, asked: &IdAndSpan) -> Result<Self, Issues> {
+        let site_id = asked.id.as_str();
         let site = engine.row(&SITES, "site_id", site_id)?;
         let zone_name = text_of(&site, "time_zone");
         let zone: Tz = zone_name.parse().map_err(|_| {
@@ -27,9 +28,13 @@ impl SiteBill {
             let place = Place::new(SITES.name).key(site_id).column("time_zone");
             Issue::error(Code::OutOfRange, place, message, "use a name such as America/Chicago")
         })?;
-        let span = span_of(function, start, end, zone)?;
+        let span = asked.span(zone)?;
         let tariff_id = stored::current_tariff(engine.store.as_ref(), &engine.tenant, site_id, span.start)?;
         Ok(Self { zone, currency: text_of(&site, "currency"), tariff_id, load: load_of(engine, site_id, span)? })
+    }
+
+    pub fn tariff(&self, engine: &Engine) -> Result<Tariff, Issues> {
+        stored::tariff(engine.store.as_ref(), &engine.tenant, &self.tariff_id).map(|(tariff, _)| tariff)
     }
 }
 
