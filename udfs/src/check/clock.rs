@@ -22,10 +22,6 @@ pub fn local_minute(at: Instant, zone: Tz) -> LocalMinute {
 }
 
 impl LocalMinute {
-    pub fn month(&self) -> Month {
-        Month { year: self.date.year(), month: self.date.month() }
-    }
-
     /// Names the clock-aligned metering window that the minute lies in.
     pub fn window(&self, window_minutes: u32) -> (NaiveDate, u32, i32) {
         let is_day = window_minutes == 24 * 60;
@@ -53,7 +49,7 @@ impl LocalMinute {
     }
 }
 
-/// A billing month: a month of the local calendar.
+/// A month of the local calendar, or the name of a billing period that ends in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Month {
     pub year: i32,
@@ -65,13 +61,16 @@ impl Month {
         format!("{:04}-{:02}", self.year, self.month)
     }
 
-    pub fn minutes(self, zone: Tz) -> i64 {
-        let next = if self.month == 12 {
-            Month { year: self.year + 1, month: 1 }
-        } else {
-            Month { month: self.month + 1, ..self }
-        };
-        minutes_from_to(first_of(self), first_of(next), zone)
+    pub fn of(date: NaiveDate) -> Self {
+        Self { year: date.year(), month: date.month() }
+    }
+
+    pub fn next(self) -> Self {
+        if self.month == 12 { Month { year: self.year + 1, month: 1 } } else { Month { month: self.month + 1, ..self } }
+    }
+
+    pub fn first_day(self) -> NaiveDate {
+        NaiveDate::from_ymd_opt(self.year, self.month, 1).unwrap_or_default()
     }
 
     /// The month so many months earlier.
@@ -82,31 +81,23 @@ impl Month {
         })
     }
 
-    pub fn days(self) -> i64 {
-        let next = (0..11).fold(Month { year: self.year + 1, ..self }, |of, _| of.earlier(1));
-        (first_of(next) - first_of(self)).num_days()
-    }
-
     pub fn days_of_year(self) -> i64 {
-        let january = |year| first_of(Month { year, month: 1 });
+        let january = |year| Month { year, month: 1 }.first_day();
         (january(self.year + 1) - january(self.year)).num_days()
     }
 
     pub fn minutes_of_year(self, zone: Tz) -> i64 {
-        let january = |year| first_of(Month { year, month: 1 });
+        let january = |year| Month { year, month: 1 }.first_day();
         minutes_from_to(january(self.year), january(self.year + 1), zone)
     }
-}
-
-fn first_of(month: Month) -> NaiveDate {
-    NaiveDate::from_ymd_opt(month.year, month.month, 1).unwrap_or_default()
 }
 
 pub fn minutes_of_day(date: NaiveDate, zone: Tz) -> i64 {
     minutes_from_to(date, date + TimeDelta::days(1), zone)
 }
 
-fn minutes_from_to(first: NaiveDate, last: NaiveDate, zone: Tz) -> i64 {
+/// Between the local midnights that two days begin with.
+pub fn minutes_from_to(first: NaiveDate, last: NaiveDate, zone: Tz) -> i64 {
     (start_of(last, zone) - start_of(first, zone)).num_minutes()
 }
 

@@ -17,6 +17,7 @@ mod horizon_edge;
 mod max_starts;
 mod min_run_time;
 mod moves;
+mod period;
 mod predecessor;
 mod recompute;
 mod run_overlap;

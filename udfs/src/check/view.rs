@@ -1,6 +1,9 @@
-use chrono::TimeDelta;
+use std::collections::BTreeMap;
 
-use super::clock::{LocalMinute, local_minute};
+use chrono::{NaiveDate, TimeDelta};
+
+use super::clock::{LocalMinute, Month, local_minute};
+use super::period::Period;
 use crate::document::instant_text;
 use crate::error::Code;
 use crate::model::{Decimal, Equipment, Instant, Job, Problem, Schedule, Span, Violation};
@@ -12,6 +15,8 @@ pub struct View<'a> {
     pub runs: Vec<Run<'a>>,
     /// What the tariff's clock shows in each minute of the horizon.
     pub local: Vec<LocalMinute>,
+    /// The billing periods that the horizon touches, by time.
+    pub periods: Vec<Period>,
 }
 
 /// A job where the schedule puts it.
@@ -55,9 +60,34 @@ impl<'a> View<'a> {
         let (mut assignments, mut runs): (Vec<_>, Vec<_>) = (assignments.collect(), runs.collect());
         assignments.sort_by_key(|p| (p.job_index, p.span.start, p.equipment_index));
         runs.sort_by_key(|r| (r.equipment_index, r.on, r.off));
-        let mut view = Self { problem, assignments, runs, local: Vec::new() };
+        let mut view = Self { problem, assignments, runs, local: Vec::new(), periods: Vec::new() };
         view.local = (0..view.minutes()).map(|m| local_minute(view.minute(m), problem.tariff_zone())).collect();
+        for local in &view.local {
+            if view.periods.last().is_none_or(|last| !last.contains(local.date)) {
+                view.periods.push(Period::of(local.date, &problem.tariff.billing_dates));
+            }
+        }
         view
+    }
+
+    /// The billing month of a minute.
+    pub fn month(&self, minute: usize) -> Month {
+        let date = self.local[minute].date;
+        self.periods.iter().find(|period| period.contains(date)).map_or_else(|| Month::of(date), |period| period.month)
+    }
+
+    /// Minutes of the horizon in each local day of a billing period.
+    pub fn minutes_by_day(&self, period: &Period) -> BTreeMap<NaiveDate, i64> {
+        let mut days = BTreeMap::new();
+        for local in self.local.iter().filter(|local| period.contains(local.date)) {
+            *days.entry(local.date).or_default() += 1;
+        }
+        days
+    }
+
+    /// Minutes of the horizon in a billing period.
+    pub fn minutes_in(&self, period: &Period) -> i64 {
+        self.minutes_by_day(period).values().sum()
     }
 
     pub fn minutes(&self) -> usize {

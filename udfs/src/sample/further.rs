@@ -1,6 +1,6 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, TimeDelta};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::Rng;
 use crate::model::{
@@ -46,6 +46,15 @@ pub fn draw(rng: &mut Rng, horizon: &Horizon, tariff: &mut Tariff) {
             tariff.taxes.push(Tax { name: name.into(), percent: rng.decimal(0, 25, 2) });
         }
     }
+    if rng.chance(40) {
+        tariff.billing_dates = billing_dates(rng, horizon);
+    }
+}
+
+/// Billing periods of 31 days for more than a year, one of which may begin within the horizon.
+fn billing_dates(rng: &mut Rng, horizon: &Horizon) -> BTreeSet<NaiveDate> {
+    let second = horizon.start.date_naive() + TimeDelta::days(rng.between(-20, 3));
+    (-1..=13).map(|periods| second + TimeDelta::days(31 * periods)).collect()
 }
 
 fn tiers_of_energy(rng: &mut Rng, tariff: &mut Tariff) {

@@ -19,7 +19,7 @@ pub fn lines(view: &View<'_>, load: &Load, rates: &[MinuteRate<'_>]) -> Vec<Line
         *cost += kw * rate;
     };
     for (minute, rate) in rates.iter().enumerate() {
-        let (kw, month) = (load.electric_kw(minute), view.local[minute].month());
+        let (kw, month) = (load.electric_kw(minute), view.month(minute));
         if !rate.is_price {
             *of_month.entry(month).or_default() += kw;
         }
@@ -59,12 +59,13 @@ pub fn lines(view: &View<'_>, load: &Load, rates: &[MinuteRate<'_>]) -> Vec<Line
 
 /// The kWh that a limit of 1 stands for.
 fn limit_unit(view: &View<'_>, load: &Load, month: Month, tiers: &[EnergyTier]) -> Decimal {
-    let days = Decimal::from(month.days());
+    let Some(period) = view.periods.iter().find(|period| period.month == month) else { return Decimal::ONE };
+    let days = Decimal::from(period.days());
     match tiers[0].unit {
         TierUnit::Kwh => Decimal::ONE,
         TierUnit::KwhDaily => days,
-        TierUnit::KwhPerKw => highest_kw(view, load, month),
-        TierUnit::KwhPerKwDaily => days * highest_kw(view, load, month),
+        TierUnit::KwhPerKw => highest_kw(view, load, period),
+        TierUnit::KwhPerKwDaily => days * highest_kw(view, load, period),
     }
 }
 

@@ -10,9 +10,9 @@ pub fn lines(view: &View<'_>, load: &Load) -> Vec<Line> {
     let mut sums: BTreeMap<_, Decimal> = BTreeMap::new();
     for (equipment, drawn) in view.problem.equipment.iter().zip(&load.input).filter(|(e, _)| !is_metered(e)) {
         let rate = equipment.fuel_rate_per_kwh.unwrap_or_default();
-        for (minute, local) in view.local.iter().enumerate() {
+        for minute in 0..view.minutes() {
             let kw = load.mean(drawn[minute / load.step()]);
-            *sums.entry((local.month(), equipment.fuel_type.as_str(), rate)).or_default() += kw;
+            *sums.entry((view.month(minute), equipment.fuel_type.as_str(), rate)).or_default() += kw;
         }
     }
     let lines = sums.into_iter().map(|((month, fuel, rate), kw_minutes)| {

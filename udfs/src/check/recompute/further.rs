@@ -1,28 +1,23 @@
 //! Coincident peaks, riders, minimum charges, tax.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use chrono::{Datelike, NaiveDate};
+
+use super::fixed::units;
 use super::load::Load;
 use super::windows::highest_kw;
 use super::{Line, cents};
-use crate::check::clock::{Month, minutes_of_day};
+use crate::check::clock::{Month, local_minute};
+use crate::check::period::Period;
 use crate::check::view::View;
 use crate::model::{BillLine, Combine, Decimal, DemandAllocation, Per, RiderUnit, Span};
 
-fn months(view: &View<'_>) -> BTreeSet<Month> {
-    view.local.iter().map(|local| local.month()).collect()
-}
-
-fn minutes_in(view: &View<'_>, month: Month) -> i64 {
-    view.local.iter().filter(|local| local.month() == month).count() as i64
-}
-
-fn prorated(view: &View<'_>, month: Month) -> Decimal {
+/// The part of a peak's charge that the horizon pays.
+pub fn prorated(view: &View<'_>, period: &Period) -> Decimal {
     match view.problem.demand_allocation {
         DemandAllocation::Marginal => Decimal::ONE,
-        DemandAllocation::Prorated => {
-            Decimal::from(minutes_in(view, month)) / Decimal::from(month.minutes(view.problem.tariff_zone()))
-        }
+        DemandAllocation::Prorated => units(view, period, Per::Month),
     }
 }
 
@@ -51,14 +46,14 @@ pub fn coincident(view: &View<'_>, load: &Load) -> Vec<Line> {
     };
     let mut lines = Vec::new();
     for charge in &view.problem.tariff.coincident_charges {
-        for month in months(view) {
+        for period in &view.periods {
+            let month = period.month;
             let windows: Vec<&Span> = match &charge.billed_months {
                 Some(billed) if billed.contains(&(month.year, month.month)) => charge.windows.iter().collect(),
                 Some(_) => continue,
                 None => {
                     let zone = view.problem.tariff_zone();
-                    let begins =
-                        |window: &&Span| super::super::clock::local_minute(window.start, zone).month() == month;
+                    let begins = |window: &&Span| period.contains(local_minute(window.start, zone).date);
                     charge.windows.iter().filter(begins).collect()
                 }
             };
@@ -71,7 +66,7 @@ pub fn coincident(view: &View<'_>, load: &Load) -> Vec<Line> {
                 Combine::Highest => *highest,
                 Combine::Mean => kw.iter().sum::<Decimal>() / Decimal::from(kw.len()),
             };
-            let exact = billed * charge.rate_kw * prorated(view, month);
+            let exact = billed * charge.rate_kw * prorated(view, period);
             lines.push(line(month, "coincident", &charge.name, billed, charge.rate_kw, exact));
         }
     }
@@ -82,24 +77,30 @@ pub fn coincident(view: &View<'_>, load: &Load) -> Vec<Line> {
 pub fn riders(view: &View<'_>, load: &Load, charges: &[&Line]) -> Vec<(Line, Decimal)> {
     let mut lines = Vec::new();
     for rider in &view.problem.tariff.riders {
-        for month in months(view) {
-            if rider.months.as_ref().is_some_and(|months| !months.contains(&month.month)) {
+        for period in &view.periods {
+            let month = period.month;
+            let season = rider.months.as_ref().map_or(Decimal::ONE, |months| period.part_in(months));
+            if season.is_zero() {
                 continue;
             }
             let of_month = || charges.iter().filter(|line| line.bill.month == month.text());
             let (quantity, exact, changeable) = match rider.unit {
                 RiderUnit::Kwh => {
-                    let minutes = (0..view.minutes()).filter(|minute| view.local[*minute].month() == month);
+                    let counts = |date: NaiveDate| {
+                        period.contains(date)
+                            && rider.months.as_ref().is_none_or(|months| months.contains(&date.month()))
+                    };
+                    let minutes = (0..view.minutes()).filter(|minute| counts(view.local[*minute].date));
                     let kwh = minutes.map(|minute| load.electric_kw(minute)).sum::<Decimal>() / Decimal::from(60);
                     (kwh, kwh * rider.rate, kwh * rider.rate)
                 }
                 RiderUnit::Kw => {
-                    let kw = highest_kw(view, load, month);
-                    let exact = kw * rider.rate * prorated(view, month);
+                    let kw = highest_kw(view, load, period);
+                    let exact = kw * rider.rate * season * prorated(view, period);
                     (kw, exact, exact)
                 }
                 RiderUnit::Percent => {
-                    let part = |sum: Decimal| sum * rider.rate / Decimal::from(100);
+                    let part = |sum: Decimal| sum * rider.rate * season / Decimal::from(100);
                     let base: Decimal = of_month().map(|line| line.exact).sum();
                     let fixed: Decimal =
                         of_month().filter(|line| line.bill.charge == "fixed").map(|line| line.exact).sum();
@@ -114,8 +115,7 @@ pub fn riders(view: &View<'_>, load: &Load, charges: &[&Line]) -> Vec<(Line, Dec
 
 /// What the rounded lines miss to the minimum charges: by day and month first, then by year.
 pub fn minimum(view: &View<'_>, charges: &[&Line]) -> Vec<Line> {
-    let zone = view.problem.tariff_zone();
-    let mut sums: BTreeMap<Month, Decimal> = months(view).into_iter().map(|month| (month, Decimal::ZERO)).collect();
+    let mut sums: BTreeMap<Month, Decimal> = view.periods.iter().map(|period| (period.month, Decimal::ZERO)).collect();
     for charge in charges {
         if let Some((_, sum)) = sums.iter_mut().find(|(month, _)| month.text() == charge.bill.month) {
             *sum += cents(charge.exact);
@@ -124,36 +124,24 @@ pub fn minimum(view: &View<'_>, charges: &[&Line]) -> Vec<Line> {
     let mut lines = Vec::new();
     let all = &view.problem.tariff.minimum_charges;
     for minimum in all.iter().filter(|minimum| minimum.per != Per::Year) {
-        for (month, sum) in &mut sums {
-            let units = match minimum.per {
-                Per::Day => {
-                    let mut days: BTreeMap<_, i64> = BTreeMap::new();
-                    for local in view.local.iter().filter(|local| local.month() == *month) {
-                        *days.entry(local.date).or_default() += 1;
-                    }
-                    let share =
-                        |(date, minutes): (_, i64)| Decimal::from(minutes) / Decimal::from(minutes_of_day(date, zone));
-                    days.into_iter().map(share).sum()
-                }
-                _ => Decimal::from(minutes_in(view, *month)) / Decimal::from(month.minutes(zone)),
-            };
-            let missing = minimum.amount * units - *sum;
+        for period in &view.periods {
+            let least = minimum.amount * units(view, period, minimum.per);
+            let sum = sums.entry(period.month).or_default();
+            let missing = least - *sum;
             if missing > Decimal::ZERO {
                 *sum += cents(missing);
-                lines.push(line(*month, "minimum", &minimum.name, minimum.amount * units, minimum.amount, missing));
+                lines.push(line(period.month, "minimum", &minimum.name, least, minimum.amount, missing));
             }
         }
     }
     for minimum in all.iter().filter(|minimum| minimum.per == Per::Year) {
-        for year in sums.keys().map(|month| month.year).collect::<BTreeSet<i32>>() {
-            let of_year: Vec<Month> = sums.keys().copied().filter(|month| month.year == year).collect();
-            let part =
-                |month: &Month| Decimal::from(minutes_in(view, *month)) / Decimal::from(month.minutes_of_year(zone));
-            let least = minimum.amount * of_year.iter().map(part).sum::<Decimal>();
-            let missing = least - of_year.iter().map(|month| sums[month]).sum::<Decimal>();
+        for of_year in view.periods.chunk_by(|a, b| a.month.year == b.month.year) {
+            let parts = of_year.iter().map(|period| units(view, period, Per::Year));
+            let least = minimum.amount * parts.sum::<Decimal>();
+            let missing = least - of_year.iter().map(|period| sums[&period.month]).sum::<Decimal>();
             if let (Some(last), true) = (of_year.last(), missing > Decimal::ZERO) {
-                *sums.entry(*last).or_default() += cents(missing);
-                lines.push(line(*last, "minimum", &minimum.name, least, minimum.amount, missing));
+                *sums.entry(last.month).or_default() += cents(missing);
+                lines.push(line(last.month, "minimum", &minimum.name, least, minimum.amount, missing));
             }
         }
     }
@@ -163,7 +151,7 @@ pub fn minimum(view: &View<'_>, charges: &[&Line]) -> Vec<Line> {
 pub fn taxes(view: &View<'_>, charges: &[&Line]) -> Vec<Line> {
     let mut lines = Vec::new();
     for tax in &view.problem.tariff.taxes {
-        for month in months(view) {
+        for Period { month, .. } in view.periods.iter().copied() {
             let of_month = charges.iter().filter(|line| line.bill.month == month.text());
             let base: Decimal = of_month.map(|line| cents(line.exact)).sum();
             lines.push(line(month, "tax", &tax.name, base, tax.percent, base * tax.percent / Decimal::from(100)));

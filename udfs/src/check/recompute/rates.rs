@@ -1,3 +1,5 @@
+use chrono::Datelike;
+
 use crate::check::view::View;
 use crate::model::{Decimal, EnergyTier, PriceMode};
 
@@ -27,7 +29,7 @@ pub fn minute_rates<'a>(view: &View<'a>) -> Vec<MinuteRate<'a>> {
     let mut rates: Vec<MinuteRate<'a>> = Vec::with_capacity(view.minutes());
     for local in &view.local {
         let period = tariff.periods.iter().find(|period| {
-            period.months.as_ref().is_none_or(|months| months.contains(&local.month().month))
+            period.months.as_ref().is_none_or(|months| months.contains(&local.date.month()))
                 && local.is_within(tariff, &period.day_type, period.start_time, period.end_time)
         });
         let (category, rate_kwh, tiers): (&str, _, &[EnergyTier]) = match period {

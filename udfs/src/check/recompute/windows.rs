@@ -1,5 +1,5 @@
 use super::load::Load;
-use crate::check::clock::Month;
+use crate::check::period::Period;
 use crate::check::view::View;
 use crate::model::{Decimal, Instant};
 
@@ -28,8 +28,8 @@ pub fn metering_windows(
     sums.into_iter().map(|(_, start, sum, count)| Window { start, mean_kw: sum / Decimal::from(count) }).collect()
 }
 
-/// The highest 15-minute mean of a month at any time.
-pub fn highest_kw(view: &View<'_>, load: &Load, month: Month) -> Decimal {
-    let windows = metering_windows(view, load, 15, |minute| view.local[minute].month() == month);
+/// The highest 15-minute mean of a billing period at any time.
+pub fn highest_kw(view: &View<'_>, load: &Load, period: &Period) -> Decimal {
+    let windows = metering_windows(view, load, 15, |minute| period.contains(view.local[minute].date));
     windows.iter().map(|window| window.mean_kw).max().unwrap_or_default()
 }
