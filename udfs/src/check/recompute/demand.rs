@@ -3,15 +3,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate};
 
 use super::demand_kw::{Terms, billed_kw, tier_kw};
-use super::further::prorated;
 use super::load::Load;
+use super::seasons::{charged_months, seasons};
+use super::share::prorated;
 use super::windows::{Window, metering_windows};
 use super::{Line, cents};
 use crate::check::clock::Month;
 use crate::check::period::Period;
 use crate::check::view::View;
 use crate::model::{
-    BillLine, ChargeHours, Decimal, DemandAllocation, DemandCharge, DemandTier, Peak, Per, Span, Tariff, TariffPeriod,
+    BillLine, ChargeHours, Decimal, DemandAllocation, DemandCharge, DemandTier, Peak, Per, Span, TariffPeriod,
 };
 
 /// A charge on the peak of one billing period.
@@ -87,32 +88,6 @@ fn charges<'a>(view: &View<'a>, period: Period) -> Vec<Charge<'a>> {
         })
     });
     by_category.chain(of_their_own).chain(critical).collect()
-}
-
-/// The calendar months of a billing period in which a category has a demand rate, by category, rate and tiers.
-fn seasons<'a>(tariff: &'a Tariff, period: &Period) -> BTreeMap<(&'a str, Decimal, &'a [DemandTier]), BTreeSet<u32>> {
-    let mut seasons: BTreeMap<_, BTreeSet<u32>> = BTreeMap::new();
-    let categories: BTreeSet<&str> = tariff.periods.iter().map(|period| period.period_category.as_str()).collect();
-    for (month, category) in period.calendar_months().into_iter().flat_map(|m| categories.iter().map(move |c| (m, *c)))
-    {
-        let in_month = |p: &&TariffPeriod| p.months.as_ref().is_none_or(|months| months.contains(&month));
-        let mut of_category = tariff.periods.iter().filter(|p| p.period_category == category).filter(in_month);
-        if let Some((rate_kw, tiers)) = of_category.find_map(|p| Some((p.demand_rate_kw?, p.demand_tiers.as_slice()))) {
-            seasons.entry((category, rate_kw, tiers)).or_default().insert(month);
-        }
-    }
-    seasons
-}
-
-fn charged_months(charge: &DemandCharge) -> BTreeSet<u32> {
-    let has_hours = |month: &u32| {
-        charge.hours.iter().flatten().any(|h| h.months.as_ref().is_none_or(|months| months.contains(month)))
-    };
-    let is_charged = |month: &u32| {
-        charge.months.as_ref().is_none_or(|months| months.contains(month))
-            && (charge.hours.is_none() || has_hours(month))
-    };
-    (1..=12).filter(is_charged).collect()
 }
 
 impl Charge<'_> {

@@ -4,22 +4,14 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::fixed::units;
 use super::load::Load;
+use super::share::{prorated, units};
 use super::windows::highest_kw;
 use super::{Line, cents};
 use crate::check::clock::{Month, local_minute};
 use crate::check::period::Period;
 use crate::check::view::View;
-use crate::model::{BillLine, Combine, Decimal, DemandAllocation, Per, RiderUnit, Span};
-
-/// The part of a peak's charge that the horizon pays.
-pub fn prorated(view: &View<'_>, period: &Period) -> Decimal {
-    match view.problem.demand_allocation {
-        DemandAllocation::Marginal => Decimal::ONE,
-        DemandAllocation::Prorated => units(view, period, Per::Month),
-    }
-}
+use crate::model::{BillLine, Combine, Decimal, Per, RiderUnit, Span};
 
 fn line(month: Month, charge: &str, category: &str, quantity: Decimal, rate: Decimal, exact: Decimal) -> Line {
     let bill = BillLine {

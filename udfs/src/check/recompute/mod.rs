@@ -9,6 +9,8 @@ mod further;
 mod jobs;
 pub(super) mod load;
 mod rates;
+mod seasons;
+mod share;
 pub(super) mod windows;
 
 pub use jobs::JobFigures;
