@@ -46,7 +46,7 @@ impl ProgressView {
                 "seconds": (progress.seconds * 1000.0).round() / 1000.0,
                 "incumbent": progress.incumbent,
                 "lower_bound": progress.lower_bound,
-                "gap": gap(progress),
+                "gap": progress.gap(),
                 "work_units": progress.work_units,
             }));
         }
@@ -54,7 +54,7 @@ impl ProgressView {
 
     fn message(&self, progress: &Progress) -> String {
         let money = |value: Option<f64>| value.map_or_else(|| "-".to_string(), |value| format!("{value:.2}"));
-        let gap = gap(progress).map_or_else(|| "-".to_string(), |gap| format!("{:.2} %", gap * 100.0));
+        let gap = progress.gap().map_or_else(|| "-".to_string(), |gap| format!("{:.2} %", gap * 100.0));
         let (best, bound) = (money(progress.incumbent), money(progress.lower_bound));
         format!("{}  best {best} {}  bound {bound}  gap {gap}  Ctrl-C takes the best", progress.phase, self.currency)
     }
@@ -79,9 +79,4 @@ impl Drop for ProgressView {
             bar.finish_and_clear();
         }
     }
-}
-
-fn gap(progress: &Progress) -> Option<f64> {
-    let (incumbent, bound) = (progress.incumbent?, progress.lower_bound?);
-    (incumbent.abs() > 1e-9).then(|| ((incumbent - bound) / incumbent.abs()).max(0.0))
 }

@@ -5,11 +5,8 @@ use datafusion::common::Result;
 use datafusion::logical_expr::Documentation;
 use datafusion_macros::user_doc;
 
-use super::support::{Arguments, Cancelled, DocumentedTable, Engine, LazyRows, PLANNED, planned_rows};
-use udfs::error::Issues;
-use udfs::plan;
-use udfs::row::Row;
-use udfs::stored::{self, Overrides};
+use super::support::{Arguments, Cancelled, DocumentedTable, Engine, LazyRows};
+use udfs::functions::{PLANNED, baseline_schedule};
 
 const SYNTAX: &str = "baseline_schedule(schedule_id)";
 
@@ -40,15 +37,9 @@ impl TableFunctionImpl for BaselineSchedule {
         let call = arguments.describe();
         let Some(schedule_id) = arguments.text(0)? else { return Ok(LazyRows::none(call, &PLANNED)) };
         let engine = self.engine.clone();
-        let work = move |_: Cancelled<'_>| baseline(&engine, &schedule_id);
+        let work = move |_: Cancelled<'_>| baseline_schedule(&engine.source(), &schedule_id);
         Ok(LazyRows::provider(call, &PLANNED, vec![Arc::new(work)]))
     }
-}
-
-fn baseline(engine: &Engine, schedule_id: &str) -> Result<Vec<Row>, Issues> {
-    let (problem, _) = stored::problem(engine.store.as_ref(), &engine.tenant, schedule_id, &Overrides::default())?;
-    let result = plan::baseline(&problem)?;
-    Ok(planned_rows(engine, schedule_id, &problem, &result))
 }
 
 impl DocumentedTable for BaselineSchedule {

@@ -2,7 +2,6 @@ use std::hash::{Hash, Hasher};
 use std::mem::size_of_val;
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta};
 use datafusion::arrow::array::types::{Decimal128Type, TimestampMicrosecondType};
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, StructArray};
 use datafusion::arrow::datatypes::{DataType, Field, FieldRef, TimeUnit};
@@ -12,11 +11,9 @@ use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
 use datafusion::logical_expr::{Accumulator, AggregateUDFImpl, Documentation, Signature, Volatility};
 use datafusion_macros::user_doc;
 
-use super::support::{BILL_LINES, Engine, bad_call, bill_rows, check_series, failure, fit, text_at};
-use udfs::billing;
+use super::support::{Engine, bad_call, failure, text_at};
 use udfs::error::{Code, Issue, Issues, Place};
-use udfs::model::{Decimal, DemandAllocation, Instant, Span};
-use udfs::stored;
+use udfs::functions::{BILL_LINES, BillSeries};
 use udfs::tables::{Kind, rows_to_batch};
 
 const SYNTAX: &str = "bill(at timestamp, kw number, tariff_id text)";
@@ -90,7 +87,7 @@ impl AggregateUDFImpl for Bill {
     }
 
     fn accumulator(&self, _args: AccumulatorArgs) -> Result<Box<dyn Accumulator>> {
-        Ok(Box::new(Series { engine: self.engine.clone(), tariff_id: None, load: Vec::new() }))
+        Ok(Box::new(Series { engine: self.engine.clone(), series: BillSeries::default() }))
     }
 
     fn state_fields(&self, _args: StateFieldsArgs) -> Result<Vec<FieldRef>> {
@@ -126,9 +123,7 @@ impl Hash for Bill {
 #[derive(Debug)]
 struct Series {
     engine: Engine,
-    tariff_id: Option<String>,
-    /// Microseconds since 1970, and kW in units of 1e-6.
-    load: Vec<(i64, i128)>,
+    series: BillSeries,
 }
 
 impl Series {
@@ -145,63 +140,16 @@ impl Series {
         };
         for (row, pair) in times.iter().zip(powers.iter()).enumerate() {
             let ((Some(at), Some(kw)), Some(tariff_id)) = (pair, tariff_id(row)) else { continue };
-            self.load.push((at, kw));
-            match &self.tariff_id {
-                Some(known) if *known != tariff_id => {
-                    let message = format!("one series is billed by \"{known}\" and by \"{tariff_id}\"");
-                    let fix = "group by the tariff, or bill each tariff's time on its own";
-                    return Err(failure(Issue::error(
-                        Code::OutOfRange,
-                        Place::new("bill").column("tariff_id"),
-                        message,
-                        fix,
-                    )));
-                }
-                Some(_) => {}
-                None => self.tariff_id = Some(tariff_id),
-            }
+            self.series.add(at, kw, &tariff_id).map_err(failure)?;
         }
         Ok(())
     }
 
     fn lines(&mut self) -> Result<Option<StructArray>, Issues> {
-        let Some(tariff_id) = self.tariff_id.as_deref() else { return Ok(None) };
-        let engine = &self.engine;
-        let (tariff, zone) = engine.blocking(|| stored::tariff(engine.store.as_ref(), &engine.tenant, tariff_id))?;
-        self.load.sort_unstable();
-        let load = intervals(&self.load)?;
-        check_series(&load, &Place::new("bill").column("at"))?;
-        let cost = billing::bill(&tariff, zone, &load, DemandAllocation::default())?.cost;
-        let rows: Vec<_> = bill_rows(cost).into_iter().map(|row| fit(&BILL_LINES, row)).collect();
+        let (engine, series) = (&self.engine, &mut self.series);
+        let Some(rows) = engine.blocking(|| series.lines(&engine.source()))? else { return Ok(None) };
         Ok(Some(StructArray::from(rows_to_batch(&BILL_LINES, &rows)?)))
     }
-}
-
-/// The series with the length of its intervals: the smallest distance between two values.
-fn intervals(load: &[(i64, i128)]) -> Result<Vec<(Span, Decimal)>, Issues> {
-    let place = || Place::new("bill").column("at");
-    let step = load.windows(2).map(|pair| pair[1].0 - pair[0].0).filter(|step| *step > 0).min();
-    let Some(step) = step else {
-        let fix = "give at least two intervals";
-        return Err(Issue::error(Code::LoadGap, place(), "one value does not say how long its interval is", fix).into());
-    };
-    let interval = |&(at, kw): &(i64, i128)| {
-        let start: Instant = DateTime::from_timestamp_micros(at).unwrap_or_default();
-        if at % 60_000_000 != 0 {
-            let fix = "start intervals on whole minutes";
-            return Err(Issue::error(Code::NotWholeMinute, place(), format!("{start} is not on a whole minute"), fix));
-        }
-        let kw = Decimal::try_from_i128_with_scale(kw, 6).map_err(|error| {
-            Issue::error(
-                Code::OutOfRange,
-                Place::new("bill").column("kw"),
-                error.to_string(),
-                "give the mean power in kW",
-            )
-        })?;
-        Ok((Span { start, end: start + TimeDelta::microseconds(step) }, kw))
-    };
-    Ok(load.iter().map(interval).collect::<Result<_, Issue>>()?)
 }
 
 impl Accumulator for Series {
@@ -223,7 +171,7 @@ impl Accumulator for Series {
     }
 
     fn state(&mut self) -> Result<Vec<ScalarValue>> {
-        let (times, powers): (Vec<_>, Vec<_>) = self.load.iter().copied().unzip();
+        let (times, powers): (Vec<_>, Vec<_>) = self.series.load.iter().copied().unzip();
         let time = |at| ScalarValue::TimestampMicrosecond(Some(at), Some("UTC".into()));
         let power = |kw| ScalarValue::Decimal128(Some(kw), 18, 6);
         let times: Vec<_> = times.into_iter().map(time).collect();
@@ -231,7 +179,7 @@ impl Accumulator for Series {
         Ok(vec![
             ScalarValue::List(ScalarValue::new_list_nullable(&times, &time_type())),
             ScalarValue::List(ScalarValue::new_list_nullable(&powers, &Kind::Quantity.data_type())),
-            ScalarValue::Utf8(self.tariff_id.clone()),
+            ScalarValue::Utf8(self.series.tariff_id.clone()),
         ])
     }
 
@@ -243,6 +191,6 @@ impl Accumulator for Series {
     }
 
     fn size(&self) -> usize {
-        size_of_val(self) + self.load.capacity() * size_of::<(i64, i128)>()
+        size_of_val(self) + self.series.load.capacity() * size_of::<(i64, i128)>()
     }
 }

@@ -5,13 +5,8 @@ use datafusion::common::Result;
 use datafusion::logical_expr::Documentation;
 use datafusion_macros::user_doc;
 
-use super::support::{
-    Arguments, BILL_LINES, Cancelled, DocumentedTable, Engine, IdAndSpan, LazyRows, SiteBill, bill_rows,
-};
-use udfs::billing;
-use udfs::error::Issues;
-use udfs::model::DemandAllocation;
-use udfs::row::Row;
+use super::support::{Arguments, Cancelled, DocumentedTable, Engine, LazyRows};
+use udfs::functions::{BILL_LINES, calculate_bill};
 
 const SYNTAX: &str = "calculate_bill(site_id, start, end [, demand_allocation])";
 
@@ -49,19 +44,13 @@ impl TableFunctionImpl for CalculateBill {
         let arguments = Arguments::new(SYNTAX, args.exprs(), 3..=4)?;
         let call = arguments.describe();
         let allocation = arguments.allocation(3)?;
-        let Some(asked) = IdAndSpan::of(&arguments)? else {
+        let Some(asked) = arguments.id_and_span()? else {
             return Ok(LazyRows::none(call, &BILL_LINES));
         };
         let engine = self.engine.clone();
-        let work = move |_: Cancelled<'_>| bill(&engine, &asked, allocation);
+        let work = move |_: Cancelled<'_>| calculate_bill(&engine.source(), &asked, allocation);
         Ok(LazyRows::provider(call, &BILL_LINES, vec![Arc::new(work)]))
     }
-}
-
-fn bill(engine: &Engine, asked: &IdAndSpan, allocation: DemandAllocation) -> Result<Vec<Row>, Issues> {
-    let site = SiteBill::find(engine, asked)?;
-    let tariff = site.tariff(engine)?;
-    Ok(bill_rows(billing::bill(&tariff, site.zone, &site.load, allocation)?.cost))
 }
 
 impl DocumentedTable for CalculateBill {

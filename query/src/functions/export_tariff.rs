@@ -1,31 +1,16 @@
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use datafusion::catalog::{TableFunctionArgs, TableFunctionImpl, TableProvider};
 use datafusion::common::Result;
 use datafusion::logical_expr::Documentation;
 use datafusion_macros::user_doc;
 
-use super::support::{Arguments, Cancelled, DocumentedTable, Engine, LazyRows, row, text};
-use udfs::error::{Code, Issues};
-use udfs::row::Row;
-use udfs::stored;
-use udfs::tables::Kind::Text;
-use udfs::tables::{Table, required};
-use udfs::tariff_document::{self, Form};
+use super::support::{Arguments, Cancelled, DocumentedTable, Engine, LazyRows};
+use udfs::error::Code;
+use udfs::functions::{EXPORTED, export_tariff};
+use udfs::tariff_document::Form;
 
 const SYNTAX: &str = "export_tariff(tariff_id [, form])";
-
-static EXPORTED: LazyLock<Table> = LazyLock::new(|| Table {
-    name: "exported",
-    comment: "A tariff as a document",
-    columns: vec![
-        required("tariff_id", Text, "", "Tariff, as in tariffs"),
-        required("document", Text, "", "JSON, as import_tariff reads it"),
-    ]
-    .leak(),
-    key: &["tariff_id"],
-    partition: &[],
-});
 
 #[user_doc(
     doc_section(label = "Tariff Functions"),
@@ -64,15 +49,9 @@ impl TableFunctionImpl for ExportTariff {
         };
         let Some(tariff_id) = arguments.text(0)? else { return Ok(LazyRows::none(call, &EXPORTED)) };
         let engine = self.engine.clone();
-        let work = move |_: Cancelled<'_>| export(&engine, &tariff_id, form);
+        let work = move |_: Cancelled<'_>| export_tariff(&engine.source(), &tariff_id, form);
         Ok(LazyRows::provider(call, &EXPORTED, vec![Arc::new(work)]))
     }
-}
-
-fn export(engine: &Engine, tariff_id: &str, form: Form) -> Result<Vec<Row>, Issues> {
-    let tariff = stored::stored_tariff(engine.store.as_ref(), &engine.tenant, tariff_id)?;
-    let document = tariff_document::write(&tariff, form)?;
-    Ok(vec![row([("tariff_id", text(tariff_id)), ("document", text(document))])])
 }
 
 impl DocumentedTable for ExportTariff {

@@ -5,12 +5,12 @@ use datafusion::common::Result;
 use datafusion::logical_expr::Documentation;
 use datafusion_macros::user_doc;
 
-use super::support::{
-    Arguments, Cancelled, DocumentedTable, Engine, LazyRows, PLANNED, ScheduleIds, Work, stored_rows,
-};
-use udfs::error::{Code, Issues};
+use super::support::{Arguments, Cancelled, DocumentedTable, Engine, LazyRows, Work, bad_call};
+use udfs::error::Issues;
+use udfs::functions::{PLANNED, ScheduleIds, check_options, optimize_schedule};
+use udfs::plan;
 use udfs::row::Row;
-use udfs::stored::{self, Overrides};
+use udfs::stored::Overrides;
 
 const SYNTAX: &str = "optimize_schedule(schedule_id [, options])";
 
@@ -56,10 +56,7 @@ impl TableFunctionImpl for OptimizeSchedule {
         let call = arguments.describe();
         let Some(ids) = arguments.schedules(0)? else { return Ok(LazyRows::none(call, &PLANNED)) };
         let options = arguments.options(1)?;
-        if options.tariff_id.is_some() || options.demand_limit_kw.is_some() || !options.without_equipment.is_empty() {
-            let message = "tariff_id, demand_limit_kw and without_equipment change the problem";
-            return Err(arguments.refuse(Code::UnknownOption, message, "use simulate_schedule, which stores nothing"));
-        }
+        check_options(&options).map_err(|issue| bad_call(&issue, SYNTAX))?;
         let workers = if ids.is_one() { 1 } else { args.session().config().target_partitions() };
         let shared = Arc::new(Shared { engine: self.engine.clone(), ids, options, schedules: OnceLock::new() });
         Ok(LazyRows::provider(call, &PLANNED, (0..workers).map(|worker| share(&shared, worker, workers)).collect()))
@@ -78,7 +75,7 @@ struct Shared {
 fn share(shared: &Arc<Shared>, worker: usize, workers: usize) -> Work {
     let shared = Arc::clone(shared);
     Arc::new(move |cancelled| {
-        let schedules = shared.schedules.get_or_init(|| shared.ids.resolve(&shared.engine)).clone()?;
+        let schedules = shared.schedules.get_or_init(|| shared.ids.resolve(&shared.engine.source())).clone()?;
         let mut rows = Vec::new();
         for schedule_id in schedules.iter().skip(worker).step_by(workers) {
             rows.extend(optimize(&shared.engine, schedule_id, &shared.options, cancelled)?);
@@ -93,10 +90,9 @@ fn optimize(
     options: &Overrides,
     cancelled: Cancelled<'_>,
 ) -> Result<Vec<Row>, Issues> {
-    let run = engine.solve(cancelled, |control| {
-        stored::optimize(engine.store.as_ref(), &engine.tenant, schedule_id, options, control)
-    })?;
-    stored_rows(engine, &run.run_id)
+    engine.solve(cancelled, |control| {
+        optimize_schedule(&engine.source(), schedule_id, options, |problem| plan::optimize(problem, control))
+    })
 }
 
 impl DocumentedTable for OptimizeSchedule {

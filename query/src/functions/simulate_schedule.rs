@@ -5,10 +5,12 @@ use datafusion::common::Result;
 use datafusion::logical_expr::Documentation;
 use datafusion_macros::user_doc;
 
-use super::support::{Arguments, Cancelled, DocumentedTable, Engine, LazyRows, PLANNED, planned_rows};
+use super::support::{Arguments, Cancelled, DocumentedTable, Engine, LazyRows};
 use udfs::error::Issues;
+use udfs::functions::{PLANNED, simulate_schedule};
+use udfs::plan;
 use udfs::row::Row;
-use udfs::stored::{self, Overrides};
+use udfs::stored::Overrides;
 
 const SYNTAX: &str = "simulate_schedule(schedule_id, options)";
 
@@ -53,10 +55,9 @@ fn simulate(
     options: &Overrides,
     cancelled: Cancelled<'_>,
 ) -> Result<Vec<Row>, Issues> {
-    let (problem, plan) = engine.solve(cancelled, |control| {
-        stored::simulate(engine.store.as_ref(), &engine.tenant, schedule_id, options, control)
-    })?;
-    Ok(planned_rows(engine, schedule_id, &problem, &plan.optimized))
+    engine.solve(cancelled, |control| {
+        simulate_schedule(&engine.source(), schedule_id, options, |problem| plan::optimize(problem, control))
+    })
 }
 
 impl DocumentedTable for SimulateSchedule {

@@ -9,7 +9,8 @@ use datafusion::logical_expr::{
 };
 use datafusion_macros::user_doc;
 
-use super::support::{Lookup, RateTable, call_with_id_and_time, failure, takes_id_and_time};
+use super::support::{Lookup, call_with_id_and_time, failure, takes_id_and_time};
+use udfs::functions::RateTable;
 
 const SYNTAX: &str = "tariff_period(tariff_id text, at timestamp)";
 

@@ -5,30 +5,10 @@ use datafusion::common::Result;
 use datafusion::logical_expr::Documentation;
 use datafusion_macros::user_doc;
 
-use super::support::{Arguments, Cancelled, DocumentedTable, Engine, IdAndSpan, LazyRows, row, text};
-use udfs::error::Issues;
-use udfs::row::{Cell, Row};
-use udfs::stored;
-use udfs::tables::Kind::{Rate, Text, Time};
-use udfs::tables::{Table, optional, required};
-use udfs::tariff::Calendar;
+use super::support::{Arguments, Cancelled, DocumentedTable, Engine, LazyRows};
+use udfs::functions::{TARIFF_RATES, tariff_rates};
 
 const SYNTAX: &str = "tariff_rates(tariff_id, start, end)";
-
-static RATES: Table = Table {
-    name: "tariff_rates",
-    comment: "Stretches of time with one rate",
-    columns: &[
-        required("start", Time, "", "From this instant"),
-        required("end", Time, "", "To this instant, excluded"),
-        required("energy_rate_kwh", Rate, "currency/kWh", "Energy rate"),
-        optional("demand_rate_kw", Rate, "currency/kW", "Demand rate of the category"),
-        required("period_category", Text, "", "Category"),
-        required("day_type", Text, "", "Day type of the period that applies"),
-    ],
-    key: &["start"],
-    partition: &[],
-};
 
 #[user_doc(
     doc_section(label = "Tariff Functions"),
@@ -57,30 +37,13 @@ impl TableFunctionImpl for TariffRates {
     fn call_with_args(&self, args: TableFunctionArgs) -> Result<Arc<dyn TableProvider>> {
         let arguments = Arguments::new(SYNTAX, args.exprs(), 3..=3)?;
         let call = arguments.describe();
-        let Some(asked) = IdAndSpan::of(&arguments)? else {
-            return Ok(LazyRows::none(call, &RATES));
+        let Some(asked) = arguments.id_and_span()? else {
+            return Ok(LazyRows::none(call, &TARIFF_RATES));
         };
         let engine = self.engine.clone();
-        let work = move |_: Cancelled<'_>| rates(&engine, &asked);
-        Ok(LazyRows::provider(call, &RATES, vec![Arc::new(work)]))
+        let work = move |_: Cancelled<'_>| tariff_rates(&engine.source(), &asked);
+        Ok(LazyRows::provider(call, &TARIFF_RATES, vec![Arc::new(work)]))
     }
-}
-
-fn rates(engine: &Engine, asked: &IdAndSpan) -> Result<Vec<Row>, Issues> {
-    let (tariff, zone) = stored::tariff(engine.store.as_ref(), &engine.tenant, &asked.id)?;
-    let calendar = Calendar::new(&tariff, zone)?;
-    let segments = calendar.segments(asked.span(zone)?)?;
-    let rates = segments.into_iter().map(|segment| {
-        row([
-            ("start", Cell::Time(segment.span.start)),
-            ("end", Cell::Time(segment.span.end)),
-            ("energy_rate_kwh", Cell::Number(segment.energy_rate_kwh)),
-            ("demand_rate_kw", segment.demand_rate_kw.map_or(Cell::Null, Cell::Number)),
-            ("period_category", text(segment.period_category)),
-            ("day_type", text(segment.day_type.to_string())),
-        ])
-    });
-    Ok(rates.collect())
 }
 
 impl DocumentedTable for TariffRates {

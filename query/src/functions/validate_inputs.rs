@@ -5,12 +5,8 @@ use datafusion::common::Result;
 use datafusion::logical_expr::Documentation;
 use datafusion_macros::user_doc;
 
-use super::support::{Arguments, Cancelled, DocumentedTable, Engine, FINDINGS, LazyRows, issue_rows};
-use udfs::error::Issues;
-use udfs::inputs;
-use udfs::row::Row;
-use udfs::stored::{self, Overrides};
-use udfs::tables::SCHEDULES;
+use super::support::{Arguments, Cancelled, DocumentedTable, Engine, LazyRows};
+use udfs::functions::{FINDINGS, validate_inputs};
 
 const SYNTAX: &str = "validate_inputs(schedule_id)";
 
@@ -41,21 +37,9 @@ impl TableFunctionImpl for ValidateInputs {
         let call = arguments.describe();
         let Some(schedule_id) = arguments.text(0)? else { return Ok(LazyRows::none(call, &FINDINGS)) };
         let engine = self.engine.clone();
-        let work = move |_: Cancelled<'_>| validate(&engine, &schedule_id);
+        let work = move |_: Cancelled<'_>| validate_inputs(&engine.source(), &schedule_id);
         Ok(LazyRows::provider(call, &FINDINGS, vec![Arc::new(work)]))
     }
-}
-
-fn validate(engine: &Engine, schedule_id: &str) -> Result<Vec<Row>, Issues> {
-    engine.row(&SCHEDULES, "schedule_id", schedule_id)?;
-    let found = match stored::problem(engine.store.as_ref(), &engine.tenant, schedule_id, &Overrides::default()) {
-        Ok((problem, mut found)) => {
-            found.extend(inputs::check(&problem));
-            found
-        }
-        Err(found) => found,
-    };
-    Ok(issue_rows(&found))
 }
 
 impl DocumentedTable for ValidateInputs {

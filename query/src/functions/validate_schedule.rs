@@ -5,12 +5,8 @@ use datafusion::common::Result;
 use datafusion::logical_expr::Documentation;
 use datafusion_macros::user_doc;
 
-use super::support::{Arguments, Cancelled, DocumentedTable, Engine, FINDINGS, LazyRows, row, text};
-use udfs::check;
-use udfs::error::Issues;
-use udfs::model::{ScheduleKind, Violation};
-use udfs::row::Row;
-use udfs::stored;
+use super::support::{Arguments, Cancelled, DocumentedTable, Engine, LazyRows};
+use udfs::functions::{FINDINGS, validate_schedule};
 
 const SYNTAX: &str = "validate_schedule(run_id)";
 
@@ -42,25 +38,9 @@ impl TableFunctionImpl for ValidateSchedule {
         let call = arguments.describe();
         let Some(run_id) = arguments.text(0)? else { return Ok(LazyRows::none(call, &FINDINGS)) };
         let engine = self.engine.clone();
-        let work = move |_: Cancelled<'_>| validate(&engine, &run_id);
+        let work = move |_: Cancelled<'_>| validate_schedule(&engine.source(), &run_id);
         Ok(LazyRows::provider(call, &FINDINGS, vec![Arc::new(work)]))
     }
-}
-
-fn validate(engine: &Engine, run_id: &str) -> Result<Vec<Row>, Issues> {
-    let store = engine.store.as_ref();
-    let problem = stored::run_problem(store, &engine.tenant, run_id)?;
-    let schedule = stored::run_schedule(store, &engine.tenant, run_id, ScheduleKind::Optimized.as_str(), &problem)?;
-    let finding = |violation: Violation| {
-        row([
-            ("code", text(violation.code.as_str())),
-            ("severity", text("error")),
-            ("subject", text(violation.subject)),
-            ("message", text(violation.message)),
-            ("fix", text(violation.fix)),
-        ])
-    };
-    Ok(check::validate(&problem, &schedule).into_iter().map(finding).collect())
 }
 
 impl DocumentedTable for ValidateSchedule {

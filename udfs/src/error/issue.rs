@@ -1,6 +1,7 @@
 use std::fmt;
 
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::Code;
 
@@ -79,6 +80,21 @@ impl Issue {
 
     pub fn warning(code: Code, place: Place, message: impl Into<String>, fix: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, place, message, fix) }
+    }
+}
+
+impl Issue {
+    pub fn to_json(&self) -> Value {
+        json!({
+            "code": self.code.as_str(),
+            "severity": self.severity,
+            "source": self.place.source,
+            "row": self.place.row,
+            "key": self.place.key,
+            "column": self.place.column,
+            "message": self.message,
+            "fix": self.fix,
+        })
     }
 }
 

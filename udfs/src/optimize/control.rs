@@ -29,6 +29,14 @@ pub struct Progress {
     pub work_units: u64,
 }
 
+impl Progress {
+    /// Share of the incumbent's cost that the bound leaves open.
+    pub fn gap(&self) -> Option<f64> {
+        let (incumbent, bound) = (self.incumbent?, self.lower_bound?);
+        (incumbent.abs() > 1e-9).then(|| ((incumbent - bound) / incumbent.abs()).max(0.0))
+    }
+}
+
 /// What the optimiser answers.
 #[derive(Debug, Clone)]
 pub struct Outcome {

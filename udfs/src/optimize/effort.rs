@@ -37,6 +37,7 @@ pub struct Effort {
     /// Whether time alone ends the proof.
     timed: bool,
     /// Of the caller's.
+    #[cfg_attr(not(feature = "milp"), allow(dead_code, reason = "the proof alone asks"))]
     work_limit: Option<u64>,
 }
 

@@ -3,9 +3,11 @@
 
 mod bill;
 mod finish;
+mod of_result;
 mod optimize;
 mod restore;
 
 pub use bill::{baseline, bill};
+pub use of_result::of_result;
 pub use optimize::{Plan, optimize};
 pub use restore::{Recorded, restore};

@@ -18,10 +18,10 @@ mod tests;
 mod verify;
 
 pub use fields::find;
-pub use optimize::{StoredRun, optimize, simulate};
+pub use optimize::{Prepared, StoredRun, optimize, optimize_with, prepare, simulate, simulate_with};
 pub use options::Overrides;
 pub use problem::{problem, schedule_ids};
-pub use run::{WHOLE_SITE, assignment_rows, run_changes, run_problem, run_schedule};
+pub use run::{WHOLE_SITE, assignment_rows, result_run_id, run_changes, run_problem, run_schedule};
 pub use tariff::{current_tariff, stored_tariff, tariff, tariff_ids};
 pub use tariff_write::{stored_before, tariff_changes};
 pub use verify::verify_run;

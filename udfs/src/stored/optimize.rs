@@ -16,6 +16,14 @@ pub struct StoredRun {
     pub solved: Option<Plan>,
 }
 
+/// What a stored schedule asks for.
+#[derive(Debug)]
+pub enum Prepared {
+    /// The same input was solved before, as this run.
+    Known(String),
+    New(Box<Problem>),
+}
+
 /// Plans a stored schedule and stores the run; a reproducible run of the same input is found again, not solved twice.
 pub fn optimize(
     store: &dyn Store,
@@ -24,14 +32,33 @@ pub fn optimize(
     overrides: &Overrides,
     control: &Control<'_>,
 ) -> Result<StoredRun, Issues> {
-    let (problem, _) = problem(store, tenant, schedule_id, overrides)?;
-    let known = run_id(schedule_id, &input_hash(&problem), None);
-    if is_stored(store, tenant, &known)? {
-        return Ok(StoredRun { run_id: known, solved: None });
-    }
-    let plan = plan::optimize(&problem, control)?;
+    optimize_with(store, tenant, schedule_id, overrides, |problem| plan::optimize(problem, control))
+}
+
+/// As [`optimize`], solved elsewhere: a server solves in a process of its own and takes what that found by
+/// [`plan::of_result`].
+pub fn optimize_with(
+    store: &dyn Store,
+    tenant: &str,
+    schedule_id: &str,
+    overrides: &Overrides,
+    solve: impl FnOnce(&Problem) -> Result<Plan, Issues>,
+) -> Result<StoredRun, Issues> {
+    let problem = match prepare(store, tenant, schedule_id, overrides)? {
+        Prepared::Known(run_id) => return Ok(StoredRun { run_id, solved: None }),
+        Prepared::New(problem) => problem,
+    };
+    let plan = solve(&problem)?;
     store.write(&run_changes(tenant, schedule_id, &problem, &plan))?;
     Ok(StoredRun { run_id: result_run_id(schedule_id, &plan.optimized), solved: Some(plan) })
+}
+
+/// The problem of a stored schedule, unless it has been solved.
+pub fn prepare(store: &dyn Store, tenant: &str, schedule_id: &str, overrides: &Overrides) -> Result<Prepared, Issues> {
+    let (problem, _) = problem(store, tenant, schedule_id, overrides)?;
+    let known = run_id(schedule_id, &input_hash(&problem), None);
+    let is_stored = !store.read(&OPTIMIZATION_RUNS, &[("tenant_id", tenant), ("run_id", &known)])?.is_empty();
+    Ok(if is_stored { Prepared::Known(known) } else { Prepared::New(Box::new(problem)) })
 }
 
 /// Plans a stored schedule with changes; nothing is stored.
@@ -42,12 +69,18 @@ pub fn simulate(
     overrides: &Overrides,
     control: &Control<'_>,
 ) -> Result<(Problem, Plan), Issues> {
-    let (problem, _) = problem(store, tenant, schedule_id, overrides)?;
-    let plan = plan::optimize(&problem, control)?;
-    Ok((problem, plan))
+    simulate_with(store, tenant, schedule_id, overrides, |problem| plan::optimize(problem, control))
 }
 
-fn is_stored(store: &dyn Store, tenant: &str, run_id: &str) -> Result<bool, Issues> {
-    let runs = store.read(&OPTIMIZATION_RUNS, &[("tenant_id", tenant), ("run_id", run_id)])?;
-    Ok(!runs.is_empty())
+/// As [`simulate`], solved elsewhere.
+pub fn simulate_with(
+    store: &dyn Store,
+    tenant: &str,
+    schedule_id: &str,
+    overrides: &Overrides,
+    solve: impl FnOnce(&Problem) -> Result<Plan, Issues>,
+) -> Result<(Problem, Plan), Issues> {
+    let (problem, _) = problem(store, tenant, schedule_id, overrides)?;
+    let plan = solve(&problem)?;
+    Ok((problem, plan))
 }

@@ -29,8 +29,13 @@ impl Overrides {
             Cell::Row(row) => row,
             other => return Err(unreadable(format!("{} is no JSON object", other.describe())).into()),
         };
+        Self::from_row(&row)
+    }
+
+    /// As [`Overrides::from_json`].
+    pub fn from_row(row: &Row) -> Result<Self, Issues> {
         let mut issues = Issues::default();
-        let mut reader = RowReader::new(&row, Place::new("options"), &mut issues);
+        let mut reader = RowReader::new(row, Place::new("options"), &mut issues);
         let overrides = Overrides {
             solver: Row(row.0.iter().filter(|(name, _)| SOLVER.contains(&name.as_str())).cloned().collect()),
             demand_allocation: reader.word("demand_allocation", |word| word.parse().ok(), "marginal, prorated"),

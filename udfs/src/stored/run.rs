@@ -37,7 +37,8 @@ pub fn assignment_rows(tenant: &str, schedule_id: &str, problem: &Problem, resul
     RunWriter::new(tenant, schedule_id, problem, result).assignments(result)
 }
 
-pub(super) fn result_run_id(schedule_id: &str, result: &PlanResult) -> String {
+/// The id under which [`run_changes`] writes a plan.
+pub fn result_run_id(schedule_id: &str, result: &PlanResult) -> String {
     run_id(schedule_id, &result.input_hash, (!result.reproducible).then_some(result.provenance_hash.as_str()))
 }
 

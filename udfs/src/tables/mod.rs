@@ -2,15 +2,19 @@
 //! files, documentation and DDL come from here.
 
 mod batch;
+mod checks;
 mod column;
 mod inputs;
 mod moves;
+mod references;
 mod results;
 
 pub use batch::{batch_to_rows, rows_to_batch, value_array};
+pub use checks::CHECKS;
 pub use column::{Column, Kind, Partition, Table, optional, required};
 pub use inputs::*;
 pub use moves::JOB_MOVES;
+pub use references::{REFERENCES, Reference};
 pub use results::*;
 
 /// All tables, in an order in which references point backwards.

@@ -1,13 +1,14 @@
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
-use datafusion::arrow::array::Array;
+use datafusion::arrow::array::{Array, ArrayRef, AsArray};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, TimeUnit};
 use datafusion::common::{DataFusionError, Result, ScalarValue};
 use datafusion::logical_expr::Expr;
 
-use super::{Ids, ScheduleIds, bad_call};
+use super::bad_call;
 use udfs::error::{Code, Issue, Place};
+use udfs::functions::{IdAndSpan, Ids, Moment, ScheduleIds};
 use udfs::model::{DemandAllocation, Instant};
 use udfs::stored::Overrides;
 
@@ -17,30 +18,6 @@ pub struct Arguments<'a> {
     /// `tariff_rates(tariff_id, start, end)`; an optional argument in brackets.
     syntax: &'static str,
     exprs: &'a [Expr],
-}
-
-/// A point in time as written in a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Moment {
-    At(Instant),
-    /// The start of this local day.
-    Day(NaiveDate),
-}
-
-impl Moment {
-    pub fn instant(self, zone: Tz) -> Result<Instant, Issue> {
-        match self {
-            Moment::At(at) => Ok(at),
-            Moment::Day(date) => {
-                // a day that starts with a skipped hour starts when the clock has moved on
-                let hours = (0..24).filter_map(|hour| date.and_hms_opt(hour, 0, 0));
-                let start = hours.filter_map(|local| zone.from_local_datetime(&local).earliest()).next();
-                let message = format!("{date} does not exist in {zone}");
-                let skipped = || Issue::error(Code::NoOffset, Place::default(), message, "give another day");
-                start.map(|at| at.with_timezone(&Utc)).ok_or_else(skipped)
-            }
-        }
-    }
 }
 
 impl<'a> Arguments<'a> {
@@ -117,15 +94,13 @@ impl<'a> Arguments<'a> {
     /// One or more schedules.
     pub fn schedules(&self, index: usize) -> Result<Option<ScheduleIds>> {
         let Some(value) = self.literal(index, ScheduleIds::EXPECTED)? else { return Ok(None) };
-        ScheduleIds::from_literal(value)
-            .map(Some)
-            .ok_or_else(|| self.wrong(index, &value.to_string(), ScheduleIds::EXPECTED))
+        ids_of(value).map(Some).ok_or_else(|| self.wrong(index, &value.to_string(), ScheduleIds::EXPECTED))
     }
 
     /// One or more tariffs.
     pub fn tariffs(&self, index: usize) -> Result<Option<Ids>> {
         let Some(value) = self.literal(index, Ids::TARIFFS)? else { return Ok(None) };
-        Ids::from_literal(value).map(Some).ok_or_else(|| self.wrong(index, &value.to_string(), Ids::TARIFFS))
+        ids_of(value).map(Some).ok_or_else(|| self.wrong(index, &value.to_string(), Ids::TARIFFS))
     }
 
     /// A timestamp, a date, or either as text. A time without an offset is UTC; a date is the start of the local day.
@@ -135,9 +110,16 @@ impl<'a> Arguments<'a> {
         let moment = match value {
             ScalarValue::Date32(Some(days)) => NaiveDate::from_epoch_days(*days).map(Moment::Day),
             value if matches!(value.data_type(), DataType::Timestamp(..)) => instant_of(value).map(Moment::At),
-            value => value.try_as_str().flatten().and_then(parse_moment),
+            value => value.try_as_str().flatten().and_then(Moment::parse),
         };
         moment.map(Some).ok_or_else(|| self.wrong(index, &value.to_string(), expected))
+    }
+
+    /// The first three arguments: whose, from when, to when. `None` if one of them is NULL.
+    pub fn id_and_span(&self) -> Result<Option<IdAndSpan>> {
+        let given = (self.text(0)?, self.moment(1)?, self.moment(2)?);
+        let (Some(id), Some(start), Some(end)) = given else { return Ok(None) };
+        Ok(Some(IdAndSpan::new(self.name(), id, start, end)))
     }
 
     /// How demand charges of a part of a month are paid; none given: in full.
@@ -167,41 +149,18 @@ fn instant_of(value: &ScalarValue) -> Option<Instant> {
     DateTime::from_timestamp_micros(micros.is_valid(0).then(|| micros.value(0))?)
 }
 
-fn parse_moment(text: &str) -> Option<Moment> {
-    let text = text.trim();
-    if let Ok(date) = text.parse::<NaiveDate>() {
-        return Some(Moment::Day(date));
+/// Ids from a text or a list of texts.
+fn ids_of(value: &ScalarValue) -> Option<Ids> {
+    if let Some(text) = value.try_as_str() {
+        return text.map(|text| Ids::new(vec![text.to_string()]));
     }
-    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-        return Some(Moment::At(at.with_timezone(&Utc)));
-    }
-    let forms = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
-    let naive = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
-    let zoned = ["%Y-%m-%d %H:%M:%S%#z", "%Y-%m-%d %H:%M%#z"];
-    let zoned = zoned.iter().find_map(|form| DateTime::parse_from_str(text, form).ok());
-    naive.map(|naive| naive.and_utc()).or(zoned.map(|at| at.with_timezone(&Utc))).map(Moment::At)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn moments_are_read_as_analysts_write_them() {
-        let at = |text: &str| DateTime::parse_from_rfc3339(text).ok().map(|at| Moment::At(at.with_timezone(&Utc)));
-        assert_eq!(parse_moment("2026-01-05T06:00:00Z"), at("2026-01-05T06:00:00Z"));
-        assert_eq!(parse_moment("2026-01-05 06:00"), at("2026-01-05T06:00:00Z"));
-        assert_eq!(parse_moment("2026-01-05 00:00:00-06"), at("2026-01-05T06:00:00Z"));
-        assert_eq!(parse_moment("2026-01-05"), NaiveDate::from_ymd_opt(2026, 1, 5).map(Moment::Day));
-        assert_eq!(parse_moment("next week"), None);
-    }
-
-    #[test]
-    fn a_day_starts_at_its_first_hour_even_where_midnight_is_skipped() {
-        let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).map(Moment::Day).expect("a date");
-        let start = |moment: Moment, zone: Tz| moment.instant(zone).map(|at| at.to_rfc3339());
-        assert_eq!(start(day(2026, 1, 5), chrono_tz::America::Chicago).as_deref(), Ok("2026-01-05T06:00:00+00:00"));
-        // Lebanon moves its clocks at midnight
-        assert_eq!(start(day(2026, 3, 29), chrono_tz::Asia::Beirut).as_deref(), Ok("2026-03-28T22:00:00+00:00"));
-    }
+    let items: ArrayRef = match value {
+        ScalarValue::List(list) => list.value(0),
+        ScalarValue::LargeList(list) => list.value(0),
+        ScalarValue::FixedSizeList(list) => list.value(0),
+        _ => return None,
+    };
+    let is_text = items.data_type().is_string() || *items.data_type() == DataType::Null;
+    let texts = cast(&items, &DataType::Utf8).ok().filter(|_| is_text)?;
+    Some(Ids::new(texts.as_string::<i32>().iter().flatten().map(str::to_string).collect()))
 }

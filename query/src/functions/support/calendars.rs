@@ -2,8 +2,9 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Engine, RateTable};
+use super::Engine;
 use udfs::error::Issues;
+use udfs::functions::RateTable;
 use udfs::stored;
 use udfs::tariff::Calendar;
 

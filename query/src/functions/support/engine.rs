@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use super::Cancelled;
 use udfs::error::{Code, Issue, Issues, Place};
+use udfs::functions::Source;
 use udfs::optimize::{Control, Progress};
 use udfs::row::Row;
 use udfs::store::Store;
-use udfs::stored;
 use udfs::tables::Table;
 
 /// What the functions of a session work on: one tenant's tables, and how a solve is timed and watched.
@@ -24,13 +24,11 @@ pub struct Engine {
 impl Engine {
     /// The tenant's rows of a table.
     pub fn rows(&self, table: &'static Table, filter: &[(&str, &str)]) -> Result<Vec<Row>, Issues> {
-        let tenant = [("tenant_id", self.tenant.as_str())];
-        self.store.read(table, &[&tenant, filter].concat())
+        self.source().rows(table, filter)
     }
 
-    /// The tenant's one row with this id.
-    pub fn row(&self, table: &'static Table, column: &str, id: &str) -> Result<Row, Issues> {
-        stored::find(self.store.as_ref(), &self.tenant, table, column, id)
+    pub fn source(&self) -> Source<'_> {
+        Source { store: self.store.as_ref(), tenant: &self.tenant }
     }
 
     /// Solves, until done or `cancelled`.

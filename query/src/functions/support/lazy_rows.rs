@@ -15,8 +15,9 @@ use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::streaming::{PartitionStream, StreamingTableExec};
 use futures::StreamExt;
 
-use super::{failure, fit};
+use super::failure;
 use udfs::error::Issues;
+use udfs::functions::fit;
 use udfs::row::Row;
 use udfs::tables::{Table, rows_to_batch};
 

@@ -7,8 +7,9 @@ use datafusion::arrow::buffer::NullBuffer;
 use datafusion::common::ScalarValue;
 use datafusion::logical_expr::ColumnarValue;
 
-use super::{Calendars, Engine, RateTable, for_each_time, text_at};
+use super::{Calendars, Engine, for_each_time, text_at};
 use udfs::error::Issues;
+use udfs::functions::RateTable;
 
 /// What the functions of a tariff and an instant have in common.
 ///

@@ -2,9 +2,9 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 
-use udfs::error::{Code, Issue, Issues, Place};
-use udfs::model::{Decimal, PriceMode};
-use udfs::tariff::Calendar;
+use crate::error::{Code, Issue, Issues, Place};
+use crate::model::{Decimal, PriceMode};
+use crate::tariff::Calendar;
 
 /// A tariff's calendar with its rates as columns hold them.
 #[derive(Debug)]

@@ -1,8 +1,8 @@
 use super::{row, text};
-use udfs::error::{Issue, Issues, Severity};
-use udfs::row::Row;
-use udfs::tables::Kind::Text;
-use udfs::tables::{Table, required};
+use crate::error::{Issue, Issues, Severity};
+use crate::row::Row;
+use crate::tables::Kind::Text;
+use crate::tables::{Table, required};
 
 /// What a check found.
 pub static FINDINGS: Table = Table {

@@ -1,5 +1,5 @@
-use udfs::error::{Code, Issue, Issues, Place};
-use udfs::model::{Decimal, Span};
+use crate::error::{Code, Issue, Issues, Place};
+use crate::model::{Decimal, Span};
 
 /// A load that covers a stretch of time without a gap or an overlap.
 pub fn check_series(load: &[(Span, Decimal)], place: &Place) -> Result<(), Issues> {

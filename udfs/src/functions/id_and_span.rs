@@ -1,8 +1,8 @@
 use chrono_tz::Tz;
 
-use super::{Arguments, Moment};
-use udfs::error::{Code, Issue, Issues, Place};
-use udfs::model::Span;
+use super::Moment;
+use crate::error::{Code, Issue, Issues, Place};
+use crate::model::Span;
 
 /// The first three arguments of a function: whose, from when, to when.
 #[derive(Debug, Clone)]
@@ -14,11 +14,8 @@ pub struct IdAndSpan {
 }
 
 impl IdAndSpan {
-    /// `None` if one of them is NULL.
-    pub fn of(arguments: &Arguments<'_>) -> datafusion::common::Result<Option<Self>> {
-        let given = (arguments.text(0)?, arguments.moment(1)?, arguments.moment(2)?);
-        let (Some(id), Some(start), Some(end)) = given else { return Ok(None) };
-        Ok(Some(Self { function: arguments.name(), id, start, end }))
+    pub fn new(function: &'static str, id: String, start: Moment, end: Moment) -> Self {
+        Self { function, id, start, end }
     }
 
     pub fn span(&self, zone: Tz) -> Result<Span, Issues> {

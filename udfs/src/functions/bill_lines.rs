@@ -1,8 +1,8 @@
 use super::{number, row, text};
-use udfs::model::Cost;
-use udfs::row::{Cell, Row};
-use udfs::tables::Kind::{Cents, Int, Quantity, Rate, Text, Time};
-use udfs::tables::{Table, optional, required};
+use crate::model::Cost;
+use crate::row::{Cell, Row};
+use crate::tables::Kind::{Cents, Int, Quantity, Rate, Text, Time};
+use crate::tables::{Table, optional, required};
 
 /// The lines of a bill as `bill` and `calculate_bill` give them: those of `cost_lines`, without a run.
 pub static BILL_LINES: Table = Table {

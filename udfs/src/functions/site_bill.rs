@@ -1,12 +1,12 @@
 use chrono_tz::Tz;
 
-use super::{Engine, IdAndSpan, check_series, text_of};
-use udfs::document::load::read_site_load;
-use udfs::error::{Code, Issue, Issues, Place};
-use udfs::model::{Decimal, SiteLoad, Span, Tariff};
-use udfs::row::RowReader;
-use udfs::stored;
-use udfs::tables::{SITE_LOAD, SITES};
+use super::{IdAndSpan, Source, check_series, text_of};
+use crate::document::load::read_site_load;
+use crate::error::{Code, Issue, Issues, Place};
+use crate::model::{Decimal, SiteLoad, Span, Tariff};
+use crate::row::RowReader;
+use crate::stored;
+use crate::tables::{SITE_LOAD, SITES};
 
 /// What a bill of a site's load is made from.
 #[derive(Debug)]
@@ -19,9 +19,9 @@ pub struct SiteBill {
 }
 
 impl SiteBill {
-    pub fn find(engine: &Engine, asked: &IdAndSpan) -> Result<Self, Issues> {
+    pub fn find(source: &Source<'_>, asked: &IdAndSpan) -> Result<Self, Issues> {
         let site_id = asked.id.as_str();
-        let site = engine.row(&SITES, "site_id", site_id)?;
+        let site = source.row(&SITES, "site_id", site_id)?;
         let zone_name = text_of(&site, "time_zone");
         let zone: Tz = zone_name.parse().map_err(|_| {
             let message = format!("\"{zone_name}\" is no IANA time zone");
@@ -29,20 +29,20 @@ impl SiteBill {
             Issue::error(Code::OutOfRange, place, message, "use a name such as America/Chicago")
         })?;
         let span = asked.span(zone)?;
-        let tariff_id = stored::current_tariff(engine.store.as_ref(), &engine.tenant, site_id, span.start)?;
-        Ok(Self { zone, currency: text_of(&site, "currency"), tariff_id, load: load_of(engine, site_id, span)? })
+        let tariff_id = stored::current_tariff(source.store, source.tenant, site_id, span.start)?;
+        Ok(Self { zone, currency: text_of(&site, "currency"), tariff_id, load: load_of(source, site_id, span)? })
     }
 
-    pub fn tariff(&self, engine: &Engine) -> Result<Tariff, Issues> {
-        stored::tariff(engine.store.as_ref(), &engine.tenant, &self.tariff_id).map(|(tariff, _)| tariff)
+    pub fn tariff(&self, source: &Source<'_>) -> Result<Tariff, Issues> {
+        stored::tariff(source.store, source.tenant, &self.tariff_id).map(|(tariff, _)| tariff)
     }
 }
 
 /// The site's load over all of the span, cut to it.
-fn load_of(engine: &Engine, site_id: &str, span: Span) -> Result<Vec<(Span, Decimal)>, Issues> {
+fn load_of(source: &Source<'_>, site_id: &str, span: Span) -> Result<Vec<(Span, Decimal)>, Issues> {
     let mut issues = Issues::default();
     let mut loads: Vec<SiteLoad> = Vec::new();
-    for row in engine.rows(&SITE_LOAD, &[("site_id", site_id)])? {
+    for row in source.rows(&SITE_LOAD, &[("site_id", site_id)])? {
         let mut reader = RowReader::new(&row, Place::new(SITE_LOAD.name).key(site_id), &mut issues);
         loads.push(read_site_load(&mut reader));
     }
@@ -53,7 +53,7 @@ fn load_of(engine: &Engine, site_id: &str, span: Span) -> Result<Vec<(Span, Deci
         |load: &SiteLoad| (Span { start: load.span.start.max(span.start), end: load.span.end.min(span.end) }, load.kw);
     let load: Vec<(Span, Decimal)> = loads.iter().map(cut).collect();
     let fix = "import the site's load for all of the time, or bill less of it";
-    let mut missing = |from: udfs::model::Instant, to: udfs::model::Instant| {
+    let mut missing = |from: crate::model::Instant, to: crate::model::Instant| {
         let message = format!("no load from {from} to {to}");
         issues.push(Issue::error(Code::LoadGap, place.clone(), message, fix));
     };

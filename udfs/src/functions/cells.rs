@@ -1,8 +1,8 @@
 use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
 
-use udfs::model::Decimal;
-use udfs::row::{Cell, FromCell, Row};
-use udfs::tables::Table;
+use crate::model::Decimal;
+use crate::row::{Cell, FromCell, Row};
+use crate::tables::Table;
 
 /// A row from `(name, cell)` pairs.
 pub fn row<const N: usize>(cells: [(&str, Cell); N]) -> Row {

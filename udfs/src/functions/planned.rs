@@ -1,12 +1,12 @@
 use std::sync::LazyLock;
 
-use super::{Engine, number, text};
-use udfs::error::Issues;
-use udfs::model::{PlanResult, Problem, ScheduleKind};
-use udfs::row::{Cell, Row};
-use udfs::stored;
-use udfs::tables::Kind::{Cents, Int, Text};
-use udfs::tables::{Column, OPTIMIZATION_RUNS, SCHEDULE_ASSIGNMENTS, Table, required};
+use super::{Source, number, text};
+use crate::error::Issues;
+use crate::model::{PlanResult, Problem, ScheduleKind};
+use crate::row::{Cell, Row};
+use crate::stored;
+use crate::tables::Kind::{Cents, Int, Text};
+use crate::tables::{Column, OPTIMIZATION_RUNS, SCHEDULE_ASSIGNMENTS, Table, required};
 
 const OF_THE_PLAN: [Column; 5] = [
     required("schedule_id", Text, "", "Schedule, as in schedules"),
@@ -26,9 +26,9 @@ pub static PLANNED: LazyLock<Table> = LazyLock::new(|| Table {
 });
 
 /// A plan that is not stored.
-pub fn planned_rows(engine: &Engine, schedule_id: &str, problem: &Problem, result: &PlanResult) -> Vec<Row> {
+pub fn planned_rows(source: &Source<'_>, schedule_id: &str, problem: &Problem, result: &PlanResult) -> Vec<Row> {
     let baseline = result.baseline.as_ref().map_or(result.cost.total, |baseline| baseline.total);
-    let rows = stored::assignment_rows(&engine.tenant, schedule_id, problem, result).into_iter().map(|mut row| {
+    let rows = stored::assignment_rows(source.tenant, schedule_id, problem, result).into_iter().map(|mut row| {
         row.0.extend(
             super::row([
                 ("schedule_id", text(schedule_id)),
@@ -45,10 +45,10 @@ pub fn planned_rows(engine: &Engine, schedule_id: &str, problem: &Problem, resul
 }
 
 /// The plan of a stored run.
-pub fn stored_rows(engine: &Engine, run_id: &str) -> Result<Vec<Row>, Issues> {
-    let run = engine.row(&OPTIMIZATION_RUNS, "run_id", run_id)?;
+pub fn stored_rows(source: &Source<'_>, run_id: &str) -> Result<Vec<Row>, Issues> {
+    let run = source.row(&OPTIMIZATION_RUNS, "run_id", run_id)?;
     let kind = ScheduleKind::Optimized.as_str();
-    let mut rows = engine.rows(&SCHEDULE_ASSIGNMENTS, &[("run_id", run_id), ("schedule_kind", kind)])?;
+    let mut rows = source.rows(&SCHEDULE_ASSIGNMENTS, &[("run_id", run_id), ("schedule_kind", kind)])?;
     for row in &mut rows {
         row.0.extend(
             OF_THE_PLAN

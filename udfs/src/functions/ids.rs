@@ -1,12 +1,7 @@
-use datafusion::arrow::array::{Array, ArrayRef, AsArray};
-use datafusion::arrow::compute::cast;
-use datafusion::arrow::datatypes::DataType;
-use datafusion::common::ScalarValue;
-
-use super::Engine;
-use udfs::error::{Code, Issue, Issues, Place};
-use udfs::stored;
-use udfs::tables::{SCHEDULES, TARIFFS, Table};
+use super::Source;
+use crate::error::{Code, Issue, Issues, Place};
+use crate::stored;
+use crate::tables::{SCHEDULES, TARIFFS, Table};
 
 /// Which schedules a call asks for, in the order asked for.
 pub type ScheduleIds = Ids;
@@ -20,30 +15,19 @@ impl Ids {
         "a schedule such as 'S-2026-01-05', a pattern such as 'S-2026-01-%', or a list of either in brackets";
     pub const TARIFFS: &str = "a tariff such as 'ind-tou', a pattern such as 'ind-%', or a list of either in brackets";
 
-    /// From a text or a list of texts.
-    pub fn from_literal(value: &ScalarValue) -> Option<Self> {
-        if let Some(text) = value.try_as_str() {
-            return text.map(|text| Self(vec![text.to_string()]));
-        }
-        let items: ArrayRef = match value {
-            ScalarValue::List(list) => list.value(0),
-            ScalarValue::LargeList(list) => list.value(0),
-            ScalarValue::FixedSizeList(list) => list.value(0),
-            _ => return None,
-        };
-        let texts = cast(&items, &DataType::Utf8).ok().filter(|_| is_text(items.data_type()))?;
-        Some(Self(texts.as_string::<i32>().iter().flatten().map(str::to_string).collect()))
+    pub fn new(ids: Vec<String>) -> Self {
+        Self(ids)
     }
 
     /// The schedules, each once. Only `%` makes a pattern, so that an id with `_` means itself; a pattern that matches
     /// none is an error, as an unknown id is.
-    pub fn resolve(&self, engine: &Engine) -> Result<Vec<String>, Issues> {
-        self.among("schedule", &SCHEDULES, || stored::schedule_ids(engine.store.as_ref(), &engine.tenant))
+    pub fn resolve(&self, source: &Source<'_>) -> Result<Vec<String>, Issues> {
+        self.among("schedule", &SCHEDULES, || stored::schedule_ids(source.store, source.tenant))
     }
 
     /// As [`Ids::resolve`], for tariffs.
-    pub fn resolve_tariffs(&self, engine: &Engine) -> Result<Vec<String>, Issues> {
-        self.among("tariff", &TARIFFS, || stored::tariff_ids(engine.store.as_ref(), &engine.tenant))
+    pub fn resolve_tariffs(&self, source: &Source<'_>) -> Result<Vec<String>, Issues> {
+        self.among("tariff", &TARIFFS, || stored::tariff_ids(source.store, source.tenant))
     }
 
     fn among(
@@ -83,10 +67,6 @@ impl Ids {
     pub fn is_one(&self) -> bool {
         matches!(self.0.as_slice(), [id] if !id.contains('%'))
     }
-}
-
-fn is_text(data_type: &DataType) -> bool {
-    data_type.is_string() || *data_type == DataType::Null
 }
 
 /// `%` stands for any text.

@@ -1,0 +1,34 @@
+-- Nothing to PUBLIC. Each role has what the one before it has.
+REVOKE ALL ON SCHEMA heatsched FROM PUBLIC;
+REVOKE ALL ON ALL TABLES IN SCHEMA heatsched FROM PUBLIC;
+REVOKE ALL ON ALL ROUTINES IN SCHEMA heatsched FROM PUBLIC;
+
+-- viewer: reads
+GRANT USAGE ON SCHEMA heatsched TO heatsched_viewer;
+GRANT SELECT ON ALL TABLES IN SCHEMA heatsched TO heatsched_viewer;
+GRANT EXECUTE ON ALL ROUTINES IN SCHEMA heatsched TO heatsched_viewer;
+REVOKE EXECUTE ON ROUTINE
+    heatsched.optimize_schedule(text, text), heatsched.optimize_schedule(text[], text), heatsched.simulate_schedule(text, text),
+    heatsched.import_tariff(text, text, text),
+    heatsched.audit(), heatsched.audit_is_append_only(), heatsched.tariffs_changed()
+FROM heatsched_viewer;
+
+-- operator: also says what equipment does
+GRANT INSERT, UPDATE ON heatsched.equipment_status TO heatsched_operator;
+
+-- planner: also makes orders into plans
+GRANT INSERT, UPDATE, DELETE ON
+    heatsched.schedules, heatsched.production_jobs, heatsched.site_load, heatsched.workforce_shifts,
+    heatsched.equipment_availability, heatsched.optimization_runs, heatsched.schedule_assignments, heatsched.equipment_runs,
+    heatsched.load_profile, heatsched.cost_lines, heatsched.violations, heatsched.job_moves
+TO heatsched_planner;
+GRANT EXECUTE ON ROUTINE
+    heatsched.optimize_schedule(text, text), heatsched.optimize_schedule(text[], text), heatsched.simulate_schedule(text, text)
+TO heatsched_planner;
+
+-- admin: also tariffs, sites and equipment
+GRANT INSERT, UPDATE, DELETE ON
+    heatsched.sites, heatsched.heating_equipment, heatsched.equipment_status, heatsched.tariffs, heatsched.tariff_periods,
+    heatsched.demand_charges, heatsched.fixed_charges, heatsched.holidays, heatsched.energy_prices
+TO heatsched_admin;
+GRANT EXECUTE ON ROUTINE heatsched.import_tariff(text, text, text) TO heatsched_admin;

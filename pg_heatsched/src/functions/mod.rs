@@ -1,0 +1,50 @@
+//! The SQL functions, one a file: arguments in, the engine's rows out.
+
+/// Makes `heatsched_NAME`, which SQL names, of a body that takes a [`crate::call::Call`].
+macro_rules! sql_function {
+    ($name:ident, $body:expr) => {
+        const _: () = {
+            const BODY: fn(&crate::call::Call) -> Result<crate::answer::Answer, udfs::Issues> = $body;
+
+            #[unsafe(export_name = concat!("heatsched_", stringify!($name)))]
+            extern "C-unwind" fn entry(fcinfo: pgrx::pg_sys::FunctionCallInfo) -> pgrx::pg_sys::Datum {
+                // SAFETY: Postgres gives a valid call, and takes its errors from the guard
+                unsafe {
+                    pgrx::pg_sys::panic::pgrx_extern_c_guard(|| {
+                        let call = crate::call::Call::new(stringify!($name), fcinfo);
+                        crate::answer::give(&call, BODY(&call))
+                    })
+                }
+            }
+
+            #[unsafe(export_name = concat!("pg_finfo_heatsched_", stringify!($name)))]
+            extern "C-unwind" fn version() -> &'static pgrx::pg_sys::Pg_finfo_record {
+                static RECORD: pgrx::pg_sys::Pg_finfo_record = pgrx::pg_sys::Pg_finfo_record { api_version: 1 };
+                &RECORD
+            }
+        };
+    };
+}
+
+mod baseline_schedule;
+mod bill;
+mod calculate_bill;
+mod compare_tariffs;
+mod current_tariff;
+mod explain_bill;
+mod explain_schedule;
+mod export_tariff;
+mod import_tariff;
+mod optimize_schedule;
+mod peak_prices;
+mod provenance;
+mod reconcile_bill;
+mod schedule_cost;
+mod simulate_schedule;
+mod tariff_period;
+mod tariff_rate;
+mod tariff_rates;
+mod tariffs_changed;
+mod validate_inputs;
+mod validate_schedule;
+mod verify_provenance;

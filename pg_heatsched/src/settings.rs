@@ -1,0 +1,51 @@
+//! What a session may set.
+
+use std::ffi::CString;
+
+use pgrx::guc::{GucContext, GucFlags, GucRegistry, GucSetting};
+
+pub static TENANT_ID: GucSetting<Option<CString>> = GucSetting::<Option<CString>>::new(None);
+pub static SOLVER_MEMORY_MB: GucSetting<i32> = GucSetting::<i32>::new(2048);
+pub static SOLVER_TIME_LIMIT_SECONDS: GucSetting<i32> = GucSetting::<i32>::new(0);
+pub static THREADS: GucSetting<i32> = GucSetting::<i32>::new(0);
+
+pub fn define() {
+    GucRegistry::define_string_guc(
+        c"heatsched.tenant_id",
+        c"Tenant whose rows the functions and views show.",
+        c"Empty: all tenants of the role. It never shows a tenant that the role is not a member of.",
+        &TENANT_ID,
+        GucContext::Userset,
+        GucFlags::default(),
+    );
+    GucRegistry::define_int_guc(
+        c"heatsched.solver_memory_mb",
+        c"Memory that a solver process may use.",
+        c"A solve that needs more ends with an error.",
+        &SOLVER_MEMORY_MB,
+        256,
+        i32::MAX,
+        GucContext::Suset,
+        GucFlags::default(),
+    );
+    GucRegistry::define_int_guc(
+        c"heatsched.solver_time_limit_seconds",
+        c"Longest time that a solve may take.",
+        c"0: none. A solve that takes longer ends with an error; the option time_limit_seconds ends it with a plan.",
+        &SOLVER_TIME_LIMIT_SECONDS,
+        0,
+        86_400,
+        GucContext::Suset,
+        GucFlags::default(),
+    );
+    GucRegistry::define_int_guc(
+        c"heatsched.threads",
+        c"Threads of a solver process.",
+        c"0: one a core. The plan does not depend on it.",
+        &THREADS,
+        0,
+        1024,
+        GucContext::Suset,
+        GucFlags::default(),
+    );
+}

@@ -1,0 +1,148 @@
+//! The tables of schema heatsched as the engine's store. The database checks who may see and change what.
+
+use std::collections::BTreeMap;
+
+use udfs::document::{decimal_text, instant_text};
+use udfs::error::{Issue, Issues, Place};
+use udfs::row::{Cell, Row};
+use udfs::store::{Change, Store};
+use udfs::tables::{ALL, Kind, Table, batch_to_rows, rows_to_batch};
+
+use crate::spi::{self, Parameter};
+
+/// Reads what the calling statement sees.
+pub static READING: SpiStore = SpiStore { read_only: true };
+/// Reads what this transaction has written, too.
+pub static WRITING: SpiStore = SpiStore { read_only: false };
+
+#[derive(Debug)]
+pub struct SpiStore {
+    read_only: bool,
+}
+
+impl Store for SpiStore {
+    fn read(&self, table: &'static Table, filter: &[(&str, &str)]) -> Result<Vec<Row>, Issues> {
+        let kinds: Vec<Kind> = table.columns.iter().map(|column| column.kind).collect();
+        let parameters: Vec<Parameter<'_>> = filter.iter().map(|(_, value)| Parameter::Text(value)).collect();
+        let rows = spi::run(&select(table, filter)?, &parameters, &kinds, self.read_only).map_err(|found| {
+            Issues(found.0.into_iter().map(|issue| Issue { place: named(table, &issue.place), ..issue }).collect())
+        })?;
+        let names = table.columns.iter().map(|column| column.name.to_string());
+        Ok(rows.into_iter().map(|cells| Row(names.clone().zip(cells).collect())).collect())
+    }
+
+    fn write(&self, changes: &[Change]) -> Result<(), Issues> {
+        let mut issues = Issues::default();
+        let mut rows = Vec::new();
+        for change in changes {
+            // as a stored table keeps them
+            match rows_to_batch(change.table, &change.rows).and_then(|batch| batch_to_rows(&batch)) {
+                Ok(kept) => rows.push((change.table, last_of_each_key(change.table, kept))),
+                Err(found) => issues.extend(found),
+            }
+        }
+        if issues.has_errors() {
+            return Err(issues);
+        }
+        // references point backwards
+        rows.sort_by_key(|(table, _)| ALL.iter().position(|known| known.name == table.name));
+        for (table, rows) in rows.iter().filter(|(_, rows)| !rows.is_empty()) {
+            let column =
+                |name: &str| Parameter::Texts(rows.iter().map(|row| row.get(name).and_then(text_of)).collect());
+            let parameters: Vec<Parameter<'_>> = table.columns.iter().map(|c| column(c.name)).collect();
+            spi::run(&upsert(table), &parameters, &[], false)?;
+        }
+        Ok(())
+    }
+}
+
+fn named(table: &Table, place: &Place) -> Place {
+    let column = place.column.as_deref().and_then(|number| number.parse::<usize>().ok());
+    let column = column.and_then(|number| table.columns.get(number.wrapping_sub(1)));
+    Place { row: place.row, ..Place::new(table.name).column(column.map_or("", |column| column.name)) }
+}
+
+fn select(table: &Table, filter: &[(&str, &str)]) -> Result<String, Issues> {
+    let columns: Vec<String> = table.columns.iter().map(|column| quoted(column.name)).collect();
+    let key: Vec<String> = table.key.iter().map(|name| quoted(name)).collect();
+    let mut conditions = vec!["true".to_string()];
+    for (i, (name, _)) in filter.iter().enumerate() {
+        let Some(column) = table.column(name) else {
+            let message = format!("{} has no column {name}", table.name);
+            return Err(Issue::error(udfs::Code::Internal, Place::new(table.name), message, "report it").into());
+        };
+        conditions.push(format!("{} = ${}::{}", quoted(name), i + 1, sql_type(column.kind)));
+    }
+    Ok(format!(
+        "SELECT {} FROM heatsched.{} WHERE {} ORDER BY {}",
+        columns.join(", "),
+        quoted(table.name),
+        conditions.join(" AND "),
+        key.join(", ")
+    ))
+}
+
+/// A row that is there already, as it is, stays untouched.
+fn upsert(table: &Table) -> String {
+    let name = quoted(table.name);
+    let columns: Vec<String> = table.columns.iter().map(|column| quoted(column.name)).collect();
+    let key: Vec<String> = table.key.iter().map(|name| quoted(name)).collect();
+    let cast = |(i, column): (usize, &udfs::tables::Column)| format!("v.c{i}::{}", sql_type(column.kind));
+    let casts: Vec<String> = table.columns.iter().enumerate().map(cast).collect();
+    let parameters: Vec<String> = (1..=columns.len()).map(|i| format!("${i}")).collect();
+    let aliases: Vec<String> = (0..columns.len()).map(|i| format!("c{i}")).collect();
+    let set: Vec<String> = columns
+        .iter()
+        .filter(|column| !key.contains(column))
+        .map(|column| format!("{column} = excluded.{column}"))
+        .collect();
+    let (stored, new) = (
+        columns.iter().map(|column| format!("t.{column}")).collect::<Vec<_>>().join(", "),
+        columns.iter().map(|column| format!("excluded.{column}")).collect::<Vec<_>>().join(", "),
+    );
+    let action = if set.is_empty() {
+        "NOTHING".to_string()
+    } else {
+        format!("UPDATE SET {} WHERE ({stored}) IS DISTINCT FROM ({new})", set.join(", "))
+    };
+    format!(
+        "INSERT INTO heatsched.{name} AS t ({}) SELECT {} FROM ROWS FROM (pg_catalog.unnest({})) AS v ({}) \
+         ON CONFLICT ({}) DO {action}",
+        columns.join(", "),
+        casts.join(", "),
+        parameters.join(", "),
+        aliases.join(", "),
+        key.join(", ")
+    )
+}
+
+fn sql_type(kind: Kind) -> String {
+    match kind {
+        Kind::Bool => "pg_catalog.bool".to_string(),
+        Kind::Int => "pg_catalog.int8".to_string(),
+        other => format!("pg_catalog.{}", other.sql_type()),
+    }
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{name}\"")
+}
+
+/// One statement cannot write a row twice.
+fn last_of_each_key(table: &Table, rows: Vec<Row>) -> Vec<Row> {
+    let key =
+        |row: &Row| -> Vec<Option<String>> { table.key.iter().map(|name| row.get(name).and_then(text_of)).collect() };
+    let kept: BTreeMap<_, _> = rows.into_iter().map(|row| (key(&row), row)).collect();
+    kept.into_values().collect()
+}
+
+fn text_of(cell: &Cell) -> Option<String> {
+    match cell {
+        Cell::Null | Cell::List(_) | Cell::Row(_) => None,
+        Cell::Text(text) => Some(text.clone()),
+        Cell::Number(number) => Some(decimal_text(*number)),
+        Cell::Time(at) => Some(instant_text(*at)),
+        Cell::Bool(value) => Some(value.to_string()),
+        Cell::Date(date) => Some(date.to_string()),
+    }
+}

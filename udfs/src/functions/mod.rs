@@ -1,0 +1,84 @@
+//! What the SQL functions of every engine answer, one a file: the columns, and the rows from a store. The engines' own
+//! faces read arguments and carry rows, and have no rules of their own.
+
+mod baseline_schedule;
+mod bill;
+mod bill_lines;
+mod calculate_bill;
+mod cells;
+mod compare_tariffs;
+mod explain_bill;
+mod explain_schedule;
+mod export_tariff;
+mod findings;
+mod id_and_span;
+mod ids;
+mod import_tariff;
+mod load_series;
+mod moment;
+mod optimize_schedule;
+mod peak_prices;
+mod planned;
+mod provenance;
+mod rate_table;
+mod reconcile_bill;
+mod schedule_cost;
+mod simulate_schedule;
+mod site_bill;
+mod source;
+mod tariff_rates;
+mod validate_inputs;
+mod validate_schedule;
+mod verify_provenance;
+
+pub use baseline_schedule::baseline_schedule;
+pub use bill::BillSeries;
+pub use bill_lines::{BILL_LINES, bill_rows};
+pub use calculate_bill::calculate_bill;
+pub use cells::{fit, number, number_of, row, text, text_of};
+pub use compare_tariffs::{COMPARISON, compare_tariffs};
+pub use explain_bill::{CAUSES, explain_bill};
+pub use explain_schedule::{EXPLAINED, explain_schedule};
+pub use export_tariff::{EXPORTED, export_tariff};
+pub use findings::{FINDINGS, issue_rows};
+pub use id_and_span::IdAndSpan;
+pub use ids::{Ids, ScheduleIds};
+pub use import_tariff::{IMPORTED, import_tariff};
+pub use load_series::check_series;
+pub use moment::Moment;
+pub use optimize_schedule::{check_options, optimize_schedule};
+pub use peak_prices::{PEAK_PRICES, peak_prices};
+pub use planned::{PLANNED, planned_rows, stored_rows};
+pub use provenance::{PROVENANCE, provenance};
+pub use rate_table::RateTable;
+pub use reconcile_bill::{RECONCILED, reconcile_bill};
+pub use schedule_cost::{SCHEDULE_COST, schedule_cost};
+pub use simulate_schedule::simulate_schedule;
+pub use site_bill::SiteBill;
+pub use source::Source;
+pub use tariff_rates::{TARIFF_RATES, tariff_rates};
+pub use validate_inputs::validate_inputs;
+pub use validate_schedule::validate_schedule;
+pub use verify_provenance::{VERIFIED, verify_provenance};
+
+use crate::tables::Table;
+
+/// The columns of every function that answers with rows.
+pub fn results() -> Vec<&'static Table> {
+    vec![
+        &BILL_LINES,
+        &COMPARISON,
+        &CAUSES,
+        &EXPLAINED,
+        &EXPORTED,
+        &FINDINGS,
+        &IMPORTED,
+        &PEAK_PRICES,
+        &PLANNED,
+        &PROVENANCE,
+        &RECONCILED,
+        &SCHEDULE_COST,
+        &TARIFF_RATES,
+        &VERIFIED,
+    ]
+}
