@@ -8,7 +8,7 @@ mod columns;
 mod convert;
 mod csv;
 mod encoding;
-mod entity;
+pub(crate) mod entity;
 mod format;
 mod import;
 mod invoice;

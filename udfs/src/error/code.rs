@@ -133,6 +133,14 @@ codes! {
     WarehouseBusy = "HS4003", Environment, "another writer was faster";
     WarehouseDamaged = "HS4004", Environment, "the warehouse is damaged";
 
+    // 41xx: loads from other systems
+    Unreachable = "HS4101", Environment, "another system cannot be reached, or fails";
+    AccessRefused = "HS4102", Environment, "another system refuses the credentials";
+    UnexpectedAnswer = "HS4103", Environment, "another system answers otherwise than its interface promises";
+    LoadRunning = "HS4104", Environment, "the load job is running already";
+    TooManyBadRows = "HS4105", Environment, "too many records of a load cannot be used";
+    SecretUnsafe = "HS4106", Input, "a secret is missing, or anybody could read it";
+
     // 5xxx: provenance
     HashMismatch = "HS5001", Violation, "a stored row does not match its hash";
 

@@ -4,6 +4,7 @@
 mod batch;
 mod checks;
 mod column;
+mod connectors;
 mod inputs;
 mod moves;
 mod references;
@@ -12,6 +13,7 @@ mod results;
 pub use batch::{batch_to_rows, rows_to_batch, value_array};
 pub use checks::CHECKS;
 pub use column::{Column, Kind, Partition, Table, optional, required};
+pub use connectors::*;
 pub use inputs::*;
 pub use moves::JOB_MOVES;
 pub use references::{REFERENCES, Reference};
@@ -40,6 +42,10 @@ pub const ALL: &[&Table] = &[
     &COST_LINES,
     &VIOLATIONS,
     &JOB_MOVES,
+    &CONNECTOR_RUNS,
+    &CONNECTOR_STATE,
+    &CONNECTOR_QUARANTINE,
+    &CONNECTOR_PAYLOADS,
 ];
 
 pub fn find(name: &str) -> Option<&'static Table> {

@@ -1,0 +1,58 @@
+//! Loads: jobs that bring other systems' data into the tables, again and again.
+//!
+//! A job is a section of one TOML file. A run of it reads on from where the last one stopped and writes rows, cursor and
+//! run record in one step, so that after a crash the next run does the rest, and the same data twice changes nothing.
+//! What cannot be used goes to quarantine with its reason; too much of it, and nothing is written.
+//!
+//! ```toml
+//! [defaults]
+//! site = "plant-a"
+//!
+//! [job.orders]
+//! kind = "files"
+//! folder = "inbox"
+//! pattern = "*.csv"
+//! table = "jobs"
+//! ```
+
+mod changes;
+mod config;
+mod control;
+mod files;
+mod job;
+mod kinds;
+mod lock;
+mod page;
+mod record;
+mod redact;
+mod replay;
+mod retry;
+mod rows;
+mod run;
+mod secret;
+mod session;
+mod source;
+mod state;
+mod status;
+mod summary;
+mod surroundings;
+#[cfg(test)]
+mod tests;
+
+pub use config::Config;
+pub use control::Control;
+pub use job::{Job, Limits};
+pub use kinds::{KINDS, open};
+pub use lock::Lock;
+pub use page::{Page, Payload, Record, Rows, sha256};
+pub use redact::Redactor;
+pub use replay::replay;
+pub use retry::{Retry, retry_after};
+pub use rows::Origin;
+pub use run::{Options, run};
+pub use secret::{Secret, Secrets};
+pub use session::{Event, Session};
+pub use source::{Request, Source, Stream};
+pub use status::{StreamStatus, status};
+pub use summary::{Counts, Outcome, Summary, exit_code};
+pub use surroundings::{Clock, Environment, System};

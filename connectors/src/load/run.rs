@@ -1,0 +1,251 @@
+use std::collections::BTreeMap;
+
+use chrono::SubsecRound;
+use serde_json::Value;
+use udfs::error::Place;
+use udfs::row::{Cell, Row};
+use udfs::store::{Change, Store};
+use udfs::tables::{CONNECTOR_PAYLOADS, CONNECTOR_QUARANTINE, CONNECTOR_RUNS, CONNECTOR_STATE};
+use udfs::{Code, Issue, Issues};
+
+use super::changes::{Pending, fitted};
+use super::job::Job;
+use super::page::{Page, Record};
+use super::record::{Run, quarantined};
+use super::rows::set;
+use super::session::Session;
+use super::source::{Request, Source, Stream};
+use super::state;
+use super::summary::{Counts, Outcome, Summary};
+
+/// What is asked of one run.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// With a time given here the cursor stays where it is.
+    pub since: Option<udfs::model::Instant>,
+    pub until: Option<udfs::model::Instant>,
+    /// From the beginning, whatever the cursor says.
+    pub full: bool,
+    pub limit: Option<usize>,
+    /// Read and check, write nothing.
+    pub dry_run: bool,
+}
+
+/// Runs a job; the caller holds its lock. An error is one of the store alone: whatever else goes wrong is in the summary
+/// and in the run's record.
+pub fn run(
+    job: &Job,
+    source: &dyn Source,
+    store: &dyn Store,
+    session: &Session<'_>,
+    options: &Options,
+) -> Result<Summary, Issues> {
+    let mut load = Load::start(job, source.system(), store, session, options)?;
+    let fetched = load.fetch(source, options);
+    load.end(fetched)
+}
+
+/// A run with what it has read and not yet written.
+pub(super) struct Load<'a> {
+    job: &'a Job,
+    store: &'a dyn Store,
+    session: &'a Session<'a>,
+    run: Run<'a>,
+    counts: Counts,
+    dry_run: bool,
+    moves_cursor: bool,
+    pending: Pending,
+    bad: Vec<(String, Record)>,
+    payloads: Vec<Row>,
+    states: BTreeMap<(String, String), Row>,
+    /// Keys of records in quarantine that can be used now.
+    known_bad: BTreeMap<(String, String), Row>,
+    resolved: Vec<Row>,
+}
+
+impl<'a> Load<'a> {
+    pub fn start(
+        job: &'a Job,
+        system: &'a str,
+        store: &'a dyn Store,
+        session: &'a Session<'a>,
+        options: &Options,
+    ) -> Result<Self, Issues> {
+        let run = Run::start(job, system, session);
+        let load = Self {
+            job,
+            store,
+            session,
+            counts: Counts::default(),
+            dry_run: options.dry_run,
+            moves_cursor: options.since.is_none() && options.until.is_none() && options.limit.is_none(),
+            pending: Pending::default(),
+            bad: Vec::new(),
+            payloads: Vec::new(),
+            states: BTreeMap::new(),
+            known_bad: quarantined(store, job)?,
+            resolved: Vec::new(),
+            run,
+        };
+        if !load.dry_run {
+            let started = load.run.row("running", &load.counts, None, None);
+            let started = Change { table: &CONNECTOR_RUNS, rows: vec![started] };
+            store.write(&[load.run.abandoned(store)?, started])?;
+        }
+        session.log("info", "started", &[("job", job.name.as_str().into()), ("run_id", load.run.id.as_str().into())]);
+        Ok(load)
+    }
+
+    fn fetch(&mut self, source: &dyn Source, options: &Options) -> Result<(), Issues> {
+        for stream in source.streams(self.session, self.store)? {
+            let stopped = if options.full { None } else { state::cursor(self.store, self.job, &stream)? };
+            let request = Request {
+                cursor: stopped.filter(|_| options.since.is_none()),
+                since: options.since,
+                until: options.until,
+                limit: options.limit,
+            };
+            source.fetch(self.session, &stream, &request, &mut |page| self.page(&stream, page))?;
+        }
+        Ok(())
+    }
+
+    /// Takes a page; writes when enough has come together.
+    fn page(&mut self, stream: &Stream, page: Page) -> Result<(), Issues> {
+        self.session.check()?;
+        for payload in &page.payloads {
+            self.counts.bytes += payload.bytes as u64;
+            let row = self.run.payload(&stream.name, payload);
+            self.payloads.push(row);
+        }
+        for (field, count) in page.drift {
+            if !self.run.drift.contains_key(&field) {
+                let fields = [("stream", Value::from(stream.name.as_str())), ("field", field.as_str().into())];
+                self.session.log("warn", "drift", &fields);
+            }
+            *self.run.drift.entry(field).or_default() += count;
+        }
+        for record in page.records {
+            self.record(stream, record);
+        }
+        if let Some(cursor) = page.cursor.filter(|_| self.moves_cursor) {
+            let now = self.session.clock.now().trunc_subsecs(6);
+            let row = state::row(self.job, stream, &cursor, &self.run.id, now);
+            self.states.insert((stream.name.clone(), stream.part.clone()), row);
+        }
+        if self.pending.len() >= self.job.limits.batch_rows {
+            self.check_bad()?;
+            self.write("running", None, true)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn record(&mut self, stream: &Stream, mut record: Record) {
+        self.counts.read += 1;
+        let rows = match std::mem::replace(&mut record.read, Err(Vec::new())) {
+            Ok(rows) => {
+                fitted(rows.upsert).and_then(|upsert| Ok((upsert, fitted(rows.create)?, rows.gone, rows.ignored)))
+            }
+            Err(issues) => Err(issues),
+        };
+        match rows {
+            Ok((upsert, create, gone, ignored)) => {
+                self.counts.gone += u64::from(gone);
+                self.counts.ignored += u64::from(ignored);
+                upsert.into_iter().for_each(|(table, row)| self.pending.upsert(table, row));
+                create.into_iter().for_each(|(table, row)| self.pending.create(table, row));
+                self.resolve(&stream.name, &record.key);
+            }
+            Err(issues) => {
+                self.counts.quarantined += 1;
+                record.read = Err(issues);
+                self.bad.push((stream.name.clone(), record));
+            }
+        }
+    }
+
+    /// A record in quarantine came again, and can be used.
+    fn resolve(&mut self, stream: &str, key: &str) {
+        if self.known_bad.is_empty() {
+            return;
+        }
+        if let Some(mut row) = self.known_bad.remove(&(stream.to_string(), key.to_string()))
+            && row.get("resolved_at") == Some(&Cell::Null)
+        {
+            set(&mut row, "resolved_at", Cell::Time(self.session.clock.now().trunc_subsecs(6)));
+            self.resolved.push(row);
+        }
+    }
+
+    fn check_bad(&self) -> Result<(), Issues> {
+        let (bad, read) = (self.counts.quarantined, self.counts.read);
+        if self.job.limits.allow(bad, read) {
+            return Ok(());
+        }
+        let message = format!("{bad} of {read} records cannot be used; nothing more was written");
+        let fix = "see connector_quarantine for the reasons; mend the records or raise max_bad_ratio or max_bad_rows";
+        Err(Issue::error(Code::TooManyBadRows, self.job.place(), message, fix).into())
+    }
+
+    /// Writes what is pending - rows, cursors, quarantine, payloads, the run's record - in one step. Without `rows` only
+    /// what tells about the run.
+    fn write(&mut self, status: &str, error: Option<&Issue>, rows: bool) -> Result<(), Issues> {
+        let pending = std::mem::take(&mut self.pending);
+        let states = std::mem::take(&mut self.states);
+        let mut changes = Vec::new();
+        if rows {
+            let difference = pending.difference(self.store)?;
+            self.counts.written += difference.changes.iter().map(|change| change.rows.len() as u64).sum::<u64>();
+            self.counts.unchanged += difference.unchanged;
+            self.counts.kept += difference.kept;
+            changes.extend(difference.changes);
+            changes.push(Change { table: &CONNECTOR_STATE, rows: states.into_values().collect() });
+        }
+        self.counts.requests = self.session.requests();
+        let mut quarantine = self.run.quarantine(&self.known_bad, &self.bad, self.session);
+        if rows {
+            quarantine.append(&mut self.resolved);
+        }
+        self.bad.clear();
+        changes.push(Change { table: &CONNECTOR_QUARANTINE, rows: quarantine });
+        changes.push(Change { table: &CONNECTOR_PAYLOADS, rows: std::mem::take(&mut self.payloads) });
+        let ended_at = (status != "running").then(|| self.session.clock.now());
+        let record = self.run.row(status, &self.counts, ended_at, error);
+        changes.push(Change { table: &CONNECTOR_RUNS, rows: vec![record] });
+        if self.dry_run { Ok(()) } else { self.store.write(&changes) }
+    }
+
+    pub fn end(mut self, fetched: Result<(), Issues>) -> Result<Summary, Issues> {
+        let fetched = fetched.and_then(|()| self.check_bad());
+        let outcome = match &fetched {
+            Ok(()) if self.counts.quarantined == 0 => Outcome::Done,
+            Ok(()) => Outcome::Partial,
+            Err(_) => Outcome::Failed,
+        };
+        let error = fetched.err().map(|issues| self.shown(issues));
+        self.write(outcome.as_str(), error.as_ref(), outcome != Outcome::Failed)?;
+        let summary = Summary {
+            run_id: self.run.id.clone(),
+            job: self.job.name.clone(),
+            outcome,
+            counts: self.counts,
+            dry_run: self.dry_run,
+            error,
+        };
+        let level = if outcome == Outcome::Failed { "error" } else { "info" };
+        self.session.log(level, "ended", &[("summary", summary.to_json())]);
+        Ok(summary)
+    }
+
+    /// The first error; the others' messages are added to it.
+    fn shown(&self, issues: Issues) -> Issue {
+        let clean = |text: &str| self.session.redactor.clean(text);
+        let rest: Vec<String> = issues.0.iter().skip(1).map(|issue| clean(&issue.message)).collect();
+        let unknown = || Issue::error(Code::Internal, Place::new("load"), "failed without a reason", "");
+        let first = issues.0.into_iter().next().unwrap_or_else(unknown);
+        let more = if rest.is_empty() { String::new() } else { format!("; {}", rest.join("; ")) };
+        let place =
+            Place { source: clean(&first.place.source), key: first.place.key.as_deref().map(clean), ..first.place };
+        Issue { message: format!("{}{more}", clean(&first.message)), fix: clean(&first.fix), place, ..first }
+    }
+}
