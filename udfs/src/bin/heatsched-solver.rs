@@ -73,7 +73,9 @@ fn solve(problem: &Problem) -> Result<String, Issues> {
                 elapsed: &|| begun.elapsed(),
                 cancelled: &|| false,
                 // the writer is gone where nobody reads
-                progress: &|progress| drop(sender.send(*progress)),
+                progress: &|progress| {
+                    let _ = sender.send(*progress);
+                },
             },
         )
     }));
