@@ -1,17 +1,9 @@
 -- Generated from udfs/src/tables and udfs/src/functions by tests/it/tables_sql.rs; not to be edited.
 
 CREATE TYPE heatsched.bill_row AS (
-    "line_no" bigint,
-    "month" text,
-    "charge" text,
-    "category" text,
-    "tier" bigint,
-    "quantity" numeric(18,6),
-    "unit" text,
-    "rate" numeric(18,8),
-    "amount" numeric(18,2),
-    "at" timestamptz
+    "line_no" bigint,    "month" text,    "charge" text,    "category" text,    "tier" bigint,    "quantity" numeric(18,6),    "unit" text,    "rate" numeric(18,8),    "amount" numeric(18,2),    "at" timestamptz
 );
+
 COMMENT ON TYPE heatsched.bill_row IS 'A bill, line by line; lines add up to the total';
 COMMENT ON COLUMN heatsched.bill_row."line_no" IS 'Number within the bill';
 COMMENT ON COLUMN heatsched.bill_row."month" IS 'Billing month, 2026-01';
@@ -25,24 +17,9 @@ COMMENT ON COLUMN heatsched.bill_row."amount" IS 'Rounded once, half away from z
 COMMENT ON COLUMN heatsched.bill_row."at" IS 'For demand: start of the metering window that set the peak';
 
 CREATE TYPE heatsched.comparison_row AS (
-    "rank" bigint,
-    "tariff_id" text,
-    "tariff_name" text,
-    "is_current" boolean,
-    "currency" text,
-    "total" numeric(18,2),
-    "difference" numeric(18,2),
-    "energy" numeric(18,2),
-    "demand_any_time" numeric(18,2),
-    "demand_tou" numeric(18,2),
-    "coincident" numeric(18,2),
-    "reactive" numeric(18,2),
-    "fixed" numeric(18,2),
-    "rider" numeric(18,2),
-    "minimum" numeric(18,2),
-    "tax" numeric(18,2),
-    "note" text
+    "rank" bigint,    "tariff_id" text,    "tariff_name" text,    "is_current" boolean,    "currency" text,    "total" numeric(18,2),    "difference" numeric(18,2),    "energy" numeric(18,2),    "demand_any_time" numeric(18,2),    "demand_tou" numeric(18,2),    "coincident" numeric(18,2),    "reactive" numeric(18,2),    "fixed" numeric(18,2),    "rider" numeric(18,2),    "minimum" numeric(18,2),    "tax" numeric(18,2),    "note" text
 );
+
 COMMENT ON TYPE heatsched.comparison_row IS 'One load under many tariffs';
 COMMENT ON COLUMN heatsched.comparison_row."rank" IS 'From 1, the cheapest in its currency; null where the tariff cannot bill the load';
 COMMENT ON COLUMN heatsched.comparison_row."tariff_id" IS 'Tariff, as in tariffs';
@@ -63,21 +40,9 @@ COMMENT ON COLUMN heatsched.comparison_row."tax" IS 'Taxes [currency]';
 COMMENT ON COLUMN heatsched.comparison_row."note" IS 'Warnings of the bill, or why there is none';
 
 CREATE TYPE heatsched.causes_row AS (
-    "month" text,
-    "charge" text,
-    "at" timestamptz,
-    "window_minutes" bigint,
-    "equipment_id" text,
-    "equipment_kw" numeric(18,6),
-    "run_id" text,
-    "peak_kw" numeric(18,6),
-    "billed_kw" numeric(18,6),
-    "set_by" text,
-    "set_by_month" text,
-    "rate_kw" numeric(18,8),
-    "amount" numeric(18,2),
-    "saved_by_one_kw" numeric(18,4)
+    "month" text,    "charge" text,    "at" timestamptz,    "window_minutes" bigint,    "equipment_id" text,    "equipment_kw" numeric(18,6),    "run_id" text,    "peak_kw" numeric(18,6),    "billed_kw" numeric(18,6),    "set_by" text,    "set_by_month" text,    "rate_kw" numeric(18,8),    "amount" numeric(18,2),    "saved_by_one_kw" numeric(18,4)
 );
+
 COMMENT ON TYPE heatsched.causes_row IS 'What set each peak of a bill';
 COMMENT ON COLUMN heatsched.causes_row."month" IS 'Billing month, 2026-01';
 COMMENT ON COLUMN heatsched.causes_row."charge" IS 'Tariff category, or name of the demand charge';
@@ -95,23 +60,9 @@ COMMENT ON COLUMN heatsched.causes_row."amount" IS 'The demand charge of the mon
 COMMENT ON COLUMN heatsched.causes_row."saved_by_one_kw" IS 'What demand had cost less with a peak one kW lower [currency]';
 
 CREATE TYPE heatsched.explain_schedule_row AS (
-    "run_id" text,
-    "job_id" text,
-    "equipment_id" text,
-    "scheduled_start" timestamptz,
-    "cost_here" numeric(18,4),
-    "next_equipment_id" text,
-    "next_start" timestamptz,
-    "cost_increase" numeric(18,4),
-    "binding" text,
-    "binding_subject" text,
-    "binding_amount" numeric(18,6),
-    "binding_unit" text,
-    "binding_equipment_id" text,
-    "binding_start" timestamptz,
-    "energy_saving" numeric(18,4),
-    "message" text
+    "run_id" text,    "job_id" text,    "equipment_id" text,    "scheduled_start" timestamptz,    "cost_here" numeric(18,4),    "next_equipment_id" text,    "next_start" timestamptz,    "cost_increase" numeric(18,4),    "binding" text,    "binding_subject" text,    "binding_amount" numeric(18,6),    "binding_unit" text,    "binding_equipment_id" text,    "binding_start" timestamptz,    "energy_saving" numeric(18,4),    "message" text
 );
+
 COMMENT ON TYPE heatsched.explain_schedule_row IS 'Why each job of a run is where it is';
 COMMENT ON COLUMN heatsched.explain_schedule_row."run_id" IS 'Run, as in optimization_runs';
 COMMENT ON COLUMN heatsched.explain_schedule_row."job_id" IS 'Job';
@@ -131,20 +82,17 @@ COMMENT ON COLUMN heatsched.explain_schedule_row."energy_saving" IS 'What the jo
 COMMENT ON COLUMN heatsched.explain_schedule_row."message" IS 'The same in words';
 
 CREATE TYPE heatsched.exported_row AS (
-    "tariff_id" text,
-    "document" text
+    "tariff_id" text,    "document" text
 );
+
 COMMENT ON TYPE heatsched.exported_row IS 'A tariff as a document';
 COMMENT ON COLUMN heatsched.exported_row."tariff_id" IS 'Tariff, as in tariffs';
 COMMENT ON COLUMN heatsched.exported_row."document" IS 'JSON, as import_tariff reads it';
 
 CREATE TYPE heatsched.findings_row AS (
-    "code" text,
-    "severity" text,
-    "subject" text,
-    "message" text,
-    "fix" text
+    "code" text,    "severity" text,    "subject" text,    "message" text,    "fix" text
 );
+
 COMMENT ON TYPE heatsched.findings_row IS 'What is wrong, where, and what to do';
 COMMENT ON COLUMN heatsched.findings_row."code" IS 'Stable code, HSnnnn';
 COMMENT ON COLUMN heatsched.findings_row."severity" IS 'error or warning';
@@ -153,15 +101,9 @@ COMMENT ON COLUMN heatsched.findings_row."message" IS 'Cause';
 COMMENT ON COLUMN heatsched.findings_row."fix" IS 'What to do';
 
 CREATE TYPE heatsched.imported_row AS (
-    "tariff_id" text,
-    "tariff_name" text,
-    "status" text,
-    "currency" text,
-    "time_zone" text,
-    "periods" bigint,
-    "demand_charges" bigint,
-    "warnings" text
+    "tariff_id" text,    "tariff_name" text,    "status" text,    "currency" text,    "time_zone" text,    "periods" bigint,    "demand_charges" bigint,    "warnings" text
 );
+
 COMMENT ON TYPE heatsched.imported_row IS 'The tariffs that were stored';
 COMMENT ON COLUMN heatsched.imported_row."tariff_id" IS 'Tariff, as in tariffs';
 COMMENT ON COLUMN heatsched.imported_row."tariff_name" IS 'Name for people';
@@ -173,14 +115,9 @@ COMMENT ON COLUMN heatsched.imported_row."demand_charges" IS 'Demand charges wit
 COMMENT ON COLUMN heatsched.imported_row."warnings" IS 'What no bill depends on, and was kept or left out';
 
 CREATE TYPE heatsched.peak_prices_row AS (
-    "run_id" text,
-    "charge" text,
-    "month" text,
-    "at" timestamptz,
-    "peak_kw" numeric(18,6),
-    "saved_by_one_kw" numeric(18,4),
-    "added_by_one_kw" numeric(18,4)
+    "run_id" text,    "charge" text,    "month" text,    "at" timestamptz,    "peak_kw" numeric(18,6),    "saved_by_one_kw" numeric(18,4),    "added_by_one_kw" numeric(18,4)
 );
+
 COMMENT ON TYPE heatsched.peak_prices_row IS 'What a kW of each peak of a run costs';
 COMMENT ON COLUMN heatsched.peak_prices_row."run_id" IS 'Run, as in optimization_runs';
 COMMENT ON COLUMN heatsched.peak_prices_row."charge" IS 'Tariff category, or name of the demand charge, coincident charge or rider';
@@ -191,27 +128,9 @@ COMMENT ON COLUMN heatsched.peak_prices_row."saved_by_one_kw" IS 'What the objec
 COMMENT ON COLUMN heatsched.peak_prices_row."added_by_one_kw" IS 'What it would rise by with a peak one kW higher [currency]';
 
 CREATE TYPE heatsched.planned_row AS (
-    "tenant_id" text,
-    "site_id" text,
-    "run_id" text,
-    "schedule_kind" text,
-    "schedule_date" date,
-    "assignment_id" text,
-    "job_id" text,
-    "equipment_id" text,
-    "scheduled_start" timestamptz,
-    "scheduled_end" timestamptz,
-    "power_kw" numeric(18,6),
-    "input_energy_kwh" numeric(18,6),
-    "energy_cost" numeric(18,4),
-    "tariff_period" text,
-    "demand_contribution_kw" numeric(18,6),
-    "schedule_id" text,
-    "status" text,
-    "total_cost" numeric(18,2),
-    "baseline_cost" numeric(18,2),
-    "constraints_violated" bigint
+    "tenant_id" text,    "site_id" text,    "run_id" text,    "schedule_kind" text,    "schedule_date" date,    "assignment_id" text,    "job_id" text,    "equipment_id" text,    "scheduled_start" timestamptz,    "scheduled_end" timestamptz,    "power_kw" numeric(18,6),    "input_energy_kwh" numeric(18,6),    "energy_cost" numeric(18,4),    "tariff_period" text,    "demand_contribution_kw" numeric(18,6),    "schedule_id" text,    "status" text,    "total_cost" numeric(18,2),    "baseline_cost" numeric(18,2),    "constraints_violated" bigint
 );
+
 COMMENT ON TYPE heatsched.planned_row IS 'Which job runs where and when, and what the whole plan costs';
 COMMENT ON COLUMN heatsched.planned_row."tenant_id" IS 'Owner of the row; tenants never see each other''s rows';
 COMMENT ON COLUMN heatsched.planned_row."site_id" IS 'Plant, as in sites';
@@ -235,15 +154,9 @@ COMMENT ON COLUMN heatsched.planned_row."baseline_cost" IS 'All bill lines of th
 COMMENT ON COLUMN heatsched.planned_row."constraints_violated" IS 'Violations of the whole plan';
 
 CREATE TYPE heatsched.provenance_row AS (
-    "link_no" bigint,
-    "run_id" text,
-    "link" text,
-    "subject" text,
-    "source_system" text,
-    "hash" text,
-    "row_count" bigint,
-    "covers" text
+    "link_no" bigint,    "run_id" text,    "link" text,    "subject" text,    "source_system" text,    "hash" text,    "row_count" bigint,    "covers" text
 );
+
 COMMENT ON TYPE heatsched.provenance_row IS 'What a run was made from, hash by hash';
 COMMENT ON COLUMN heatsched.provenance_row."link_no" IS 'Number within the chain';
 COMMENT ON COLUMN heatsched.provenance_row."run_id" IS 'Run, as in optimization_runs';
@@ -255,25 +168,9 @@ COMMENT ON COLUMN heatsched.provenance_row."row_count" IS 'Rows of the input set
 COMMENT ON COLUMN heatsched.provenance_row."covers" IS 'What the hash is taken over';
 
 CREATE TYPE heatsched.reconciled_row AS (
-    "line_no" bigint,
-    "month" text,
-    "charge" text,
-    "category" text,
-    "status" text,
-    "unit" text,
-    "invoiced_quantity" numeric(18,6),
-    "our_quantity" numeric(18,6),
-    "invoiced_rate" numeric(18,8),
-    "our_rate" numeric(18,8),
-    "invoiced_amount" numeric(18,2),
-    "our_amount" numeric(18,2),
-    "difference" numeric(18,2),
-    "volume" numeric(18,2),
-    "price" numeric(18,2),
-    "peak" numeric(18,2),
-    "charges" numeric(18,2),
-    "other" numeric(18,2)
+    "line_no" bigint,    "month" text,    "charge" text,    "category" text,    "status" text,    "unit" text,    "invoiced_quantity" numeric(18,6),    "our_quantity" numeric(18,6),    "invoiced_rate" numeric(18,8),    "our_rate" numeric(18,8),    "invoiced_amount" numeric(18,2),    "our_amount" numeric(18,2),    "difference" numeric(18,2),    "volume" numeric(18,2),    "price" numeric(18,2),    "peak" numeric(18,2),    "charges" numeric(18,2),    "other" numeric(18,2)
 );
+
 COMMENT ON TYPE heatsched.reconciled_row IS 'An invoice against our bill';
 COMMENT ON COLUMN heatsched.reconciled_row."line_no" IS 'Number within the result';
 COMMENT ON COLUMN heatsched.reconciled_row."month" IS 'Billing month, 2026-01';
@@ -295,14 +192,9 @@ COMMENT ON COLUMN heatsched.reconciled_row."charges" IS 'Part: a charge that is 
 COMMENT ON COLUMN heatsched.reconciled_row."other" IS 'Part: what quantity and rate do not tell, such as rounding [currency]';
 
 CREATE TYPE heatsched.schedule_cost_row AS (
-    "run_id" text,
-    "charge" text,
-    "cost" numeric(18,2),
-    "baseline_cost" numeric(18,2),
-    "savings" numeric(18,2),
-    "savings_percent" numeric(9,4),
-    "currency" text
+    "run_id" text,    "charge" text,    "cost" numeric(18,2),    "baseline_cost" numeric(18,2),    "savings" numeric(18,2),    "savings_percent" numeric(9,4),    "currency" text
 );
+
 COMMENT ON TYPE heatsched.schedule_cost_row IS 'What a run costs by kind of charge, with and without the optimiser';
 COMMENT ON COLUMN heatsched.schedule_cost_row."run_id" IS 'Run, as in optimization_runs';
 COMMENT ON COLUMN heatsched.schedule_cost_row."charge" IS 'energy, demand, coincident, reactive, fuel, fixed, rider, minimum, tax, or total';
@@ -313,13 +205,9 @@ COMMENT ON COLUMN heatsched.schedule_cost_row."savings_percent" IS 'Savings by b
 COMMENT ON COLUMN heatsched.schedule_cost_row."currency" IS 'ISO 4217';
 
 CREATE TYPE heatsched.tariff_rates_row AS (
-    "start" timestamptz,
-    "end" timestamptz,
-    "energy_rate_kwh" numeric(18,8),
-    "demand_rate_kw" numeric(18,8),
-    "period_category" text,
-    "day_type" text
+    "start" timestamptz,    "end" timestamptz,    "energy_rate_kwh" numeric(18,8),    "demand_rate_kw" numeric(18,8),    "period_category" text,    "day_type" text
 );
+
 COMMENT ON TYPE heatsched.tariff_rates_row IS 'Stretches of time with one rate';
 COMMENT ON COLUMN heatsched.tariff_rates_row."start" IS 'From this instant';
 COMMENT ON COLUMN heatsched.tariff_rates_row."end" IS 'To this instant, excluded';
@@ -329,14 +217,9 @@ COMMENT ON COLUMN heatsched.tariff_rates_row."period_category" IS 'Category';
 COMMENT ON COLUMN heatsched.tariff_rates_row."day_type" IS 'Day type of the period that applies';
 
 CREATE TYPE heatsched.verify_provenance_row AS (
-    "run_id" text,
-    "link" text,
-    "valid" boolean,
-    "code" text,
-    "subject" text,
-    "message" text,
-    "fix" text
+    "run_id" text,    "link" text,    "valid" boolean,    "code" text,    "subject" text,    "message" text,    "fix" text
 );
+
 COMMENT ON TYPE heatsched.verify_provenance_row IS 'Which links of a run''s chain of hashes hold';
 COMMENT ON COLUMN heatsched.verify_provenance_row."run_id" IS 'Run, as in optimization_runs';
 COMMENT ON COLUMN heatsched.verify_provenance_row."link" IS 'Table of the run';
@@ -1275,3 +1158,161 @@ CREATE TRIGGER audit_update AFTER UPDATE ON heatsched.job_moves REFERENCING NEW 
 FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('run_id');
 CREATE TRIGGER audit_delete AFTER DELETE ON heatsched.job_moves REFERENCING OLD TABLE AS changed
 FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('run_id');
+
+CREATE TABLE heatsched.connector_runs (
+    "tenant_id" text COLLATE "C" NOT NULL,
+    "run_id" text COLLATE "C" NOT NULL,
+    "job" text NOT NULL,
+    "source_system" text NOT NULL,
+    "started_at" timestamptz NOT NULL,
+    "ended_at" timestamptz,
+    "status" text NOT NULL,
+    "rows_read" bigint NOT NULL,
+    "rows_written" bigint NOT NULL,
+    "rows_unchanged" bigint NOT NULL,
+    "rows_kept" bigint NOT NULL,
+    "rows_ignored" bigint NOT NULL,
+    "rows_gone" bigint NOT NULL,
+    "rows_quarantined" bigint NOT NULL,
+    "requests" bigint NOT NULL,
+    "bytes" bigint NOT NULL,
+    "drift" text,
+    "error_code" text,
+    "error" text,
+    "engine_version" text NOT NULL,
+    PRIMARY KEY ("tenant_id", "run_id")
+);
+COMMENT ON TABLE heatsched.connector_runs IS 'Each run of a load job: what it read, wrote and left out';
+COMMENT ON COLUMN heatsched.connector_runs."tenant_id" IS 'Owner of the row; tenants never see each other''s rows';
+COMMENT ON COLUMN heatsched.connector_runs."run_id" IS 'Run, as in connector_runs';
+COMMENT ON COLUMN heatsched.connector_runs."job" IS 'Load job, as its configuration names it';
+COMMENT ON COLUMN heatsched.connector_runs."source_system" IS 'System it read from';
+COMMENT ON COLUMN heatsched.connector_runs."started_at" IS 'Start';
+COMMENT ON COLUMN heatsched.connector_runs."ended_at" IS 'End; null while it runs';
+COMMENT ON COLUMN heatsched.connector_runs."status" IS 'running, done, partial (rows in quarantine), failed or abandoned (ended without a word)';
+COMMENT ON COLUMN heatsched.connector_runs."rows_read" IS 'Records that came';
+COMMENT ON COLUMN heatsched.connector_runs."rows_written" IS 'Rows that were new or changed';
+COMMENT ON COLUMN heatsched.connector_runs."rows_unchanged" IS 'Rows that were there already';
+COMMENT ON COLUMN heatsched.connector_runs."rows_kept" IS 'Rows that were not replaced, because someone entered them by hand';
+COMMENT ON COLUMN heatsched.connector_runs."rows_ignored" IS 'Records that are no concern of planning';
+COMMENT ON COLUMN heatsched.connector_runs."rows_gone" IS 'Records that the system has closed or deleted';
+COMMENT ON COLUMN heatsched.connector_runs."rows_quarantined" IS 'Records that could not be used';
+COMMENT ON COLUMN heatsched.connector_runs."requests" IS 'Requests sent, repeated ones too';
+COMMENT ON COLUMN heatsched.connector_runs."bytes" IS 'Bytes of all payloads';
+COMMENT ON COLUMN heatsched.connector_runs."drift" IS 'Fields that the connector does not know, with their counts, as JSON';
+COMMENT ON COLUMN heatsched.connector_runs."error_code" IS 'Why it failed';
+COMMENT ON COLUMN heatsched.connector_runs."error" IS 'Why it failed, without secrets';
+COMMENT ON COLUMN heatsched.connector_runs."engine_version" IS 'Version of heatsched';
+CREATE INDEX connector_runs_started_at ON heatsched.connector_runs (tenant_id, "started_at");
+SELECT pg_catalog.pg_extension_config_dump('heatsched.connector_runs', '');
+ALTER TABLE heatsched.connector_runs ENABLE ROW LEVEL SECURITY;
+ALTER TABLE heatsched.connector_runs FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON heatsched.connector_runs USING (tenant_id OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT heatsched.my_tenants())));
+CREATE TRIGGER audit_insert AFTER INSERT ON heatsched.connector_runs REFERENCING NEW TABLE AS changed
+FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('run_id');
+CREATE TRIGGER audit_update AFTER UPDATE ON heatsched.connector_runs REFERENCING NEW TABLE AS changed
+FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('run_id');
+CREATE TRIGGER audit_delete AFTER DELETE ON heatsched.connector_runs REFERENCING OLD TABLE AS changed
+FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('run_id');
+
+CREATE TABLE heatsched.connector_state (
+    "tenant_id" text COLLATE "C" NOT NULL,
+    "job" text COLLATE "C" NOT NULL,
+    "stream" text COLLATE "C" NOT NULL,
+    "part" text COLLATE "C" NOT NULL,
+    "cursor_value" text NOT NULL,
+    "updated_at" timestamptz NOT NULL,
+    "run_id" text NOT NULL,
+    PRIMARY KEY ("tenant_id", "job", "stream", "part")
+);
+COMMENT ON TABLE heatsched.connector_state IS 'How far each load job has read; written with the rows, in one step';
+COMMENT ON COLUMN heatsched.connector_state."tenant_id" IS 'Owner of the row; tenants never see each other''s rows';
+COMMENT ON COLUMN heatsched.connector_state."job" IS 'Load job, as its configuration names it';
+COMMENT ON COLUMN heatsched.connector_state."stream" IS 'What is read: a set of records of the system';
+COMMENT ON COLUMN heatsched.connector_state."part" IS 'Plant, area, device or file within the stream; empty for all';
+COMMENT ON COLUMN heatsched.connector_state."cursor_value" IS 'Where the next run goes on: a time, or the name of a file by its hash';
+COMMENT ON COLUMN heatsched.connector_state."updated_at" IS 'When it moved last';
+COMMENT ON COLUMN heatsched.connector_state."run_id" IS 'Run, as in connector_runs';
+SELECT pg_catalog.pg_extension_config_dump('heatsched.connector_state', '');
+ALTER TABLE heatsched.connector_state ENABLE ROW LEVEL SECURITY;
+ALTER TABLE heatsched.connector_state FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON heatsched.connector_state USING (tenant_id OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT heatsched.my_tenants())));
+CREATE TRIGGER audit_insert AFTER INSERT ON heatsched.connector_state REFERENCING NEW TABLE AS changed
+FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('job', 'stream', 'part');
+CREATE TRIGGER audit_update AFTER UPDATE ON heatsched.connector_state REFERENCING NEW TABLE AS changed
+FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('job', 'stream', 'part');
+CREATE TRIGGER audit_delete AFTER DELETE ON heatsched.connector_state REFERENCING OLD TABLE AS changed
+FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('job', 'stream', 'part');
+
+CREATE TABLE heatsched.connector_quarantine (
+    "tenant_id" text COLLATE "C" NOT NULL,
+    "job" text COLLATE "C" NOT NULL,
+    "stream" text COLLATE "C" NOT NULL,
+    "record_key" text COLLATE "C" NOT NULL,
+    "reason_code" text NOT NULL,
+    "detail" text NOT NULL,
+    "raw" text NOT NULL,
+    "hits" bigint NOT NULL,
+    "first_seen" timestamptz NOT NULL,
+    "last_seen" timestamptz NOT NULL,
+    "resolved_at" timestamptz,
+    "run_id" text NOT NULL,
+    PRIMARY KEY ("tenant_id", "job", "stream", "record_key")
+);
+COMMENT ON TABLE heatsched.connector_quarantine IS 'Records that could not be used, as they came, and why';
+COMMENT ON COLUMN heatsched.connector_quarantine."tenant_id" IS 'Owner of the row; tenants never see each other''s rows';
+COMMENT ON COLUMN heatsched.connector_quarantine."job" IS 'Load job, as its configuration names it';
+COMMENT ON COLUMN heatsched.connector_quarantine."stream" IS 'What is read: a set of records of the system';
+COMMENT ON COLUMN heatsched.connector_quarantine."record_key" IS 'The record''s own key, or file and row';
+COMMENT ON COLUMN heatsched.connector_quarantine."reason_code" IS 'Code of the first thing that is wrong';
+COMMENT ON COLUMN heatsched.connector_quarantine."detail" IS 'All that is wrong, and what to do';
+COMMENT ON COLUMN heatsched.connector_quarantine."raw" IS 'The record as it came';
+COMMENT ON COLUMN heatsched.connector_quarantine."hits" IS 'How often it came';
+COMMENT ON COLUMN heatsched.connector_quarantine."first_seen" IS 'When it came first';
+COMMENT ON COLUMN heatsched.connector_quarantine."last_seen" IS 'When it came last';
+COMMENT ON COLUMN heatsched.connector_quarantine."resolved_at" IS 'When it could be used; null: it is still left out';
+COMMENT ON COLUMN heatsched.connector_quarantine."run_id" IS 'Run, as in connector_runs';
+SELECT pg_catalog.pg_extension_config_dump('heatsched.connector_quarantine', '');
+ALTER TABLE heatsched.connector_quarantine ENABLE ROW LEVEL SECURITY;
+ALTER TABLE heatsched.connector_quarantine FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON heatsched.connector_quarantine USING (tenant_id OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT heatsched.my_tenants())));
+CREATE TRIGGER audit_insert AFTER INSERT ON heatsched.connector_quarantine REFERENCING NEW TABLE AS changed
+FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('job', 'stream', 'record_key');
+CREATE TRIGGER audit_update AFTER UPDATE ON heatsched.connector_quarantine REFERENCING NEW TABLE AS changed
+FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('job', 'stream', 'record_key');
+CREATE TRIGGER audit_delete AFTER DELETE ON heatsched.connector_quarantine REFERENCING OLD TABLE AS changed
+FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('job', 'stream', 'record_key');
+
+CREATE TABLE heatsched.connector_payloads (
+    "tenant_id" text COLLATE "C" NOT NULL,
+    "run_id" text COLLATE "C" NOT NULL,
+    "payload_no" bigint NOT NULL,
+    "job" text NOT NULL,
+    "stream" text NOT NULL,
+    "reference" text NOT NULL,
+    "sha256" text NOT NULL,
+    "bytes" bigint NOT NULL,
+    "received_at" timestamptz NOT NULL,
+    PRIMARY KEY ("tenant_id", "run_id", "payload_no")
+);
+COMMENT ON TABLE heatsched.connector_payloads IS 'The bytes that each run received, by their hash';
+COMMENT ON COLUMN heatsched.connector_payloads."tenant_id" IS 'Owner of the row; tenants never see each other''s rows';
+COMMENT ON COLUMN heatsched.connector_payloads."run_id" IS 'Run, as in connector_runs';
+COMMENT ON COLUMN heatsched.connector_payloads."payload_no" IS 'Number within the run';
+COMMENT ON COLUMN heatsched.connector_payloads."job" IS 'Load job, as its configuration names it';
+COMMENT ON COLUMN heatsched.connector_payloads."stream" IS 'What is read: a set of records of the system';
+COMMENT ON COLUMN heatsched.connector_payloads."reference" IS 'Address or file it came from, without secrets';
+COMMENT ON COLUMN heatsched.connector_payloads."sha256" IS 'SHA-256 of the bytes';
+COMMENT ON COLUMN heatsched.connector_payloads."bytes" IS 'Length';
+COMMENT ON COLUMN heatsched.connector_payloads."received_at" IS 'When it came';
+CREATE INDEX connector_payloads_received_at ON heatsched.connector_payloads (tenant_id, "received_at");
+SELECT pg_catalog.pg_extension_config_dump('heatsched.connector_payloads', '');
+ALTER TABLE heatsched.connector_payloads ENABLE ROW LEVEL SECURITY;
+ALTER TABLE heatsched.connector_payloads FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON heatsched.connector_payloads USING (tenant_id OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT heatsched.my_tenants())));
+CREATE TRIGGER audit_insert AFTER INSERT ON heatsched.connector_payloads REFERENCING NEW TABLE AS changed
+FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('run_id', 'payload_no');
+CREATE TRIGGER audit_update AFTER UPDATE ON heatsched.connector_payloads REFERENCING NEW TABLE AS changed
+FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('run_id', 'payload_no');
+CREATE TRIGGER audit_delete AFTER DELETE ON heatsched.connector_payloads REFERENCING OLD TABLE AS changed
+FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('run_id', 'payload_no');

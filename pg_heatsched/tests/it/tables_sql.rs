@@ -51,8 +51,8 @@ fn row_type(sql: &mut String, table: &Table) {
     let name = format!("{}_row", table.name);
     let columns: Vec<String> =
         table.columns.iter().map(|c| format!("    {} {}", quoted(c.name), c.kind.sql_type())).collect();
-    write!(sql, "\nCREATE TYPE heatsched.{name} AS (\n{}\n);\n", columns.join(",\n")).expect("text");
-    write!(sql, "COMMENT ON TYPE heatsched.{name} IS {};\n", literal(table.comment)).expect("text");
+    writeln!(sql, "\nCREATE TYPE heatsched.{name} AS (\n{}\n);\n", columns.join(",")).expect("text");
+    writeln!(sql, "COMMENT ON TYPE heatsched.{name} IS {};", literal(table.comment)).expect("text");
     comments(sql, &name, table);
 }
 
@@ -68,8 +68,8 @@ fn create(sql: &mut String, table: &Table) {
         let cascade = if reference.is_part { " ON DELETE CASCADE" } else { "" };
         parts.push(format!("FOREIGN KEY ({key}) REFERENCES heatsched.{} ({key}){cascade}", reference.to.name));
     }
-    write!(sql, "\nCREATE TABLE heatsched.{name} (\n    {}\n);\n", parts.join(",\n    ")).expect("text");
-    write!(sql, "COMMENT ON TABLE heatsched.{name} IS {};\n", literal(table.comment)).expect("text");
+    writeln!(sql, "\nCREATE TABLE heatsched.{name} (\n    {}\n);", parts.join(",\n    ")).expect("text");
+    writeln!(sql, "COMMENT ON TABLE heatsched.{name} IS {};", literal(table.comment)).expect("text");
     comments(sql, name, table);
     indexes(sql, table);
     write!(
@@ -94,7 +94,7 @@ fn comments(sql: &mut String, name: &str, table: &Table) {
     for column in table.columns {
         let unit = if column.unit.is_empty() { String::new() } else { format!(" [{}]", column.unit) };
         let comment = literal(&format!("{}{unit}", column.comment));
-        write!(sql, "COMMENT ON COLUMN heatsched.{name}.{} IS {comment};\n", quoted(column.name)).expect("text");
+        writeln!(sql, "COMMENT ON COLUMN heatsched.{name}.{} IS {comment};", quoted(column.name)).expect("text");
     }
 }
 
@@ -104,13 +104,13 @@ fn indexes(sql: &mut String, table: &Table) {
         if let Partition::Date(column) = partition
             && !table.key.contains(column)
         {
-            write!(sql, "CREATE INDEX {name}_{column} ON heatsched.{name} (tenant_id, {});\n", quoted(column))
+            writeln!(sql, "CREATE INDEX {name}_{column} ON heatsched.{name} (tenant_id, {});", quoted(column))
                 .expect("text");
         }
     }
     let by_schedule = table.column("schedule_id").is_some() && !table.key.contains(&"schedule_id");
     if by_schedule {
-        write!(sql, "CREATE INDEX {name}_schedule_id ON heatsched.{name} (tenant_id, schedule_id);\n").expect("text");
+        writeln!(sql, "CREATE INDEX {name}_schedule_id ON heatsched.{name} (tenant_id, schedule_id);").expect("text");
     }
 }
 
