@@ -89,7 +89,7 @@ fn upsert(table: &Table) -> String {
     let key: Vec<String> = table.key.iter().map(|name| quoted(name)).collect();
     let cast = |(i, column): (usize, &udfs::tables::Column)| format!("v.c{i}::{}", sql_type(column.kind));
     let casts: Vec<String> = table.columns.iter().enumerate().map(cast).collect();
-    let parameters: Vec<String> = (1..=columns.len()).map(|i| format!("${i}")).collect();
+    let arrays: Vec<String> = (1..=columns.len()).map(|i| format!("pg_catalog.unnest(${i})")).collect();
     let aliases: Vec<String> = (0..columns.len()).map(|i| format!("c{i}")).collect();
     let set: Vec<String> = columns
         .iter()
@@ -106,11 +106,11 @@ fn upsert(table: &Table) -> String {
         format!("UPDATE SET {} WHERE ({stored}) IS DISTINCT FROM ({new})", set.join(", "))
     };
     format!(
-        "INSERT INTO heatsched.{name} AS t ({}) SELECT {} FROM ROWS FROM (pg_catalog.unnest({})) AS v ({}) \
+        "INSERT INTO heatsched.{name} AS t ({}) SELECT {} FROM ROWS FROM ({}) AS v ({}) \
          ON CONFLICT ({}) DO {action}",
         columns.join(", "),
         casts.join(", "),
-        parameters.join(", "),
+        arrays.join(", "),
         aliases.join(", "),
         key.join(", ")
     )
