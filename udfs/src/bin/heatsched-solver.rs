@@ -7,7 +7,7 @@
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -93,11 +93,8 @@ fn write_progress(progress: &Receiver<Progress>) {
     let mut written: Option<(Option<f64>, Option<f64>)> = None;
     while let Ok(mut latest) = progress.recv() {
         let until = Instant::now() + PAUSE;
-        loop {
-            match progress.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                Ok(next) => latest = merged(latest, next),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
-            }
+        while let Ok(next) = progress.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            latest = merged(latest, next);
         }
         let (incumbent, bound) = written.unwrap_or_default();
         latest.incumbent = latest.incumbent.or(incumbent);
