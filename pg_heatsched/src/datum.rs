@@ -86,7 +86,8 @@ pub unsafe fn decimal(datum: pg_sys::Datum) -> Option<Decimal> {
         let text = pgrx::direct_function_call_as_datum(pg_sys::numeric_out, &[Some(datum)])?;
         CStr::from_ptr(text.cast_mut_ptr())
     };
-    Decimal::from_str_exact(text.to_str().ok()?).ok()
+    // without the column's trailing zeros: messages show numbers, and hashes take messages in
+    Some(Decimal::from_str_exact(text.to_str().ok()?).ok()?.normalize())
 }
 
 /// Microseconds since 1970 of a timestamptz; infinity has none.
