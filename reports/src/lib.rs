@@ -1,6 +1,9 @@
 //! Reports of stored runs: an Excel workbook or a PDF of the plan, what it costs and saves, and where its figures come
 //! from. Every figure is that of the stored rows; nothing is priced again, and the same rows give the same bytes.
 
+// what only a PDF shows
+#![cfg_attr(not(feature = "pdf"), allow(dead_code))]
+
 mod cells;
 mod error;
 mod grid;
