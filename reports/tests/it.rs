@@ -193,12 +193,3 @@ fn openpyxl_reads_tables_and_charts() {
     }
     assert_eq!(text, "8 3 A2", "{}", String::from_utf8_lossy(&output.stderr));
 }
-
-/// To look at: HEATSCHED_LOOK names a folder.
-#[test]
-fn written_where_asked() {
-    let Some(folder) = std::env::var_os("HEATSCHED_LOOK").map(std::path::PathBuf::from) else { return };
-    let report = Run::of(|_| {}).report();
-    std::fs::write(folder.join("plan.xlsx"), xlsx(&report).expect("xlsx")).expect("a file");
-    std::fs::write(folder.join("plan.pdf"), pdf(&report, Paper::A4).expect("pdf")).expect("a file");
-}
