@@ -2,6 +2,7 @@
 
 mod baseline;
 mod bill;
+mod book;
 mod cancel;
 mod codes;
 mod completions;
@@ -109,6 +110,8 @@ enum Command {
     Tariff(tariff::Args),
     Validate(validate::Args),
     Plot(plot::Args),
+    #[command(name = "report")]
+    Book(book::Args),
     Demo(demo::Args),
     Codes(codes::Args),
     Explain(explain::Args),
@@ -157,6 +160,7 @@ fn run(context: &Context, shell: ShellArgs, command: Option<Command>) -> Result<
         Some(Command::Tariff(args)) => tariff::run(context, &args),
         Some(Command::Validate(args)) => validate::run(context, &args),
         Some(Command::Plot(args)) => plot::run(context, &args),
+        Some(Command::Book(args)) => book::run(context, &args),
         Some(Command::Demo(args)) => demo::run(context, &args),
         Some(Command::Codes(args)) => codes::run(&args),
         Some(Command::Explain(args)) => explain::run(context, &args),

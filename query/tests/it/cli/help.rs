@@ -14,6 +14,7 @@ fn help_texts() {
         "tariff",
         "validate",
         "plot",
+        "report",
         "demo",
         "codes",
         "explain",

@@ -8,6 +8,7 @@ mod formats;
 mod help;
 mod killed;
 mod pictures;
+mod reports;
 mod shell;
 mod warehouse;
 

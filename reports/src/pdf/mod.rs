@@ -1,0 +1,74 @@
+//! The report as a PDF: vector drawings, the font embedded, text that can be searched and copied.
+
+mod draw;
+mod emit;
+mod flow;
+mod font;
+mod gantt;
+mod load;
+mod table;
+mod time_axis;
+
+use udfs::Issues;
+use udfs::model::{Instant, Span};
+
+use crate::report::Report;
+use crate::{grids, narrative};
+use flow::Flow;
+use font::Font;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paper {
+    A4,
+    Letter,
+}
+
+impl Paper {
+    /// Width and height in points.
+    fn size(self) -> (f32, f32) {
+        match self {
+            Paper::A4 => (595.28, 841.89),
+            Paper::Letter => (612.0, 792.0),
+        }
+    }
+}
+
+/// The document's bytes.
+pub fn pdf(report: &Report, paper: Paper) -> Result<Vec<u8>, Issues> {
+    let font = Font::new()?;
+    let title = narrative::title(report);
+    let mut flow = Flow::new(&font, paper.size());
+    flow.title(&title);
+    flow.small(&format!("Run {} · times in {}", report.run_id, report.problem.site.time_zone.name()));
+    for sentence in narrative::narrative(report) {
+        flow.paragraph(&sentence);
+    }
+    table::write(&mut flow, report, &grids::costs(report), &[]);
+    flow.heading("Metered load against the tariff", load::HEIGHT);
+    for span in windows(report.problem.horizon.span(), 7 * 24) {
+        load::draw(&mut flow, report, span);
+    }
+    flow.heading("Who runs when", 140.0);
+    for span in windows(report.problem.horizon.span(), 48) {
+        gantt::draw(&mut flow, report, span);
+    }
+    table::write(&mut flow, report, &grids::periods(report), &[]);
+    table::write(&mut flow, report, &grids::peaks(report), &["Month"]);
+    table::write(&mut flow, report, &grids::equipment(report), &["Capacity, kW", "Peak heat, kW"]);
+    table::write(&mut flow, report, &grids::violations(report), &[]);
+    table::write(&mut flow, report, &grids::schedule(report), &["Lane", "Lasts", "Share of demand, kW"]);
+    table::write(&mut flow, report, &grids::provenance(report), &[]);
+    emit::emit(&font, &title, report, flow.finish(), paper.size())
+}
+
+/// Pieces of at most so many hours: a drawing has the width of the page.
+fn windows(span: Span, hours: i64) -> Vec<Span> {
+    let mut windows = Vec::new();
+    let mut start: Instant = span.start;
+    while start < span.end {
+        let end = (start + chrono::TimeDelta::hours(hours)).min(span.end);
+        windows.push(Span { start, end });
+        start = end;
+    }
+    windows
+}

@@ -1,0 +1,79 @@
+use chrono::{DateTime, TimeDelta, Timelike};
+use chrono_tz::Tz;
+use udfs::model::{Instant, Span};
+
+use super::draw::{FRAME, MUTED, RULE, line};
+use super::flow::{Flow, SMALL};
+
+/// From instants to the horizontal, labelled in local time.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TimeAxis {
+    pub span: Span,
+    pub zone: Tz,
+    pub left: f32,
+    pub right: f32,
+}
+
+impl TimeAxis {
+    /// Times outside the span lie on its edges.
+    #[allow(clippy::cast_precision_loss)]
+    pub fn x(&self, at: Instant) -> f32 {
+        let whole = (self.span.end - self.span.start).num_seconds().max(1);
+        let share = (at - self.span.start).num_seconds() as f32 / whole as f32;
+        self.left + (self.right - self.left) * share.clamp(0.0, 1.0)
+    }
+
+    /// Upright lines, midnights darker.
+    pub fn grid(&self, flow: &mut Flow<'_>, top: f32, bottom: f32) {
+        for tick in self.ticks() {
+            let x = self.x(tick.to_utc());
+            flow.push(line(vec![(x, top), (x, bottom)], if tick.hour() == 0 { FRAME } else { RULE }, 0.4));
+        }
+    }
+
+    /// Hours, and below them the date where it begins.
+    pub fn labels(&self, flow: &mut Flow<'_>, y: f32) {
+        let days_only = self.step() == 24;
+        let mut last = None;
+        for tick in self.ticks() {
+            let x = self.x(tick.to_utc());
+            if !days_only {
+                self.centered(flow, x, y, &tick.format("%H:%M").to_string());
+            }
+            if last != Some(tick.date_naive()) {
+                last = Some(tick.date_naive());
+                let below = if days_only { y } else { y + 10.0 };
+                self.centered(flow, x, below, &tick.format("%a %-d %b").to_string());
+            }
+        }
+    }
+
+    /// Kept within the axis, so that no label is cut or meets its neighbour.
+    fn centered(&self, flow: &mut Flow<'_>, x: f32, y: f32, text: &str) {
+        let width = flow.font.width(text, SMALL - 0.5);
+        let x = (x - width / 2.0).clamp(self.left - 10.0, (self.right + 10.0 - width).max(self.left));
+        flow.text(x, y, SMALL - 0.5, MUTED, text);
+    }
+
+    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
+    fn step(&self) -> u32 {
+        let hours = (self.span.end - self.span.start).num_minutes() as f32 / 60.0;
+        let per_hour = (self.right - self.left) / hours.max(1.0);
+        [1, 2, 3, 6, 12].into_iter().find(|step| per_hour * (*step as u16 as f32) >= 34.0).unwrap_or(24)
+    }
+
+    /// Whole local hours that the step divides; a day of 23 or 25 hours has its own.
+    fn ticks(&self) -> Vec<DateTime<Tz>> {
+        let step = self.step();
+        let mut ticks = Vec::new();
+        let mut at = self.span.start;
+        while at <= self.span.end {
+            let local = at.with_timezone(&self.zone);
+            if local.minute() == 0 && local.hour().is_multiple_of(step) {
+                ticks.push(local);
+            }
+            at += TimeDelta::minutes(15);
+        }
+        ticks
+    }
+}

@@ -1,0 +1,132 @@
+//! Native charts. Their fills differ in lightness too, so that they can be read in grey.
+
+use rust_xlsxwriter::{
+    Chart, ChartAxisTickType, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, ChartType, Color,
+    Worksheet, XlsxError,
+};
+
+use super::sheet::{Placed, Sheets, serial};
+use crate::report::Report;
+
+const DARK: Color = Color::RGB(0x26_54_82);
+const PALE: Color = Color::RGB(0xBE_C7_D1);
+const STRONG: Color = Color::RGB(0xB0_1C_2E);
+
+fn fill(color: Color) -> ChartFormat {
+    let mut format = ChartFormat::new();
+    format.set_solid_fill(ChartSolidFill::new().set_color(color));
+    format
+}
+
+fn line(color: Color, width: f64) -> ChartFormat {
+    let mut format = ChartFormat::new();
+    format.set_line(ChartLine::new().set_color(color).set_width(width));
+    format
+}
+
+/// Cost of each charge, FIFO beside the plan.
+pub(super) fn costs(sheet: &mut Worksheet, costs: &Placed) -> Result<(), XlsxError> {
+    let mut chart = Chart::new(ChartType::Column);
+    for (column, name, color) in [(1, "FIFO", PALE), (2, "Plan", DARK)] {
+        chart
+            .add_series()
+            .set_name(name)
+            .set_categories(costs.range(0))
+            .set_values(costs.range(column))
+            .set_format(&mut fill(color));
+    }
+    chart.title().set_name("Cost by charge");
+    chart.legend().set_position(ChartLegendPosition::Bottom);
+    chart.y_axis().set_num_format("#,##0");
+    chart.set_width(560).set_height(320).set_alt_text("Cost of each charge under FIFO and under the plan");
+    sheet.insert_chart(costs.first - 1, costs.columns + 1, &chart).map(|_| ())
+}
+
+/// A bar a job, by the wall clock: the start is a bar that is not seen.
+pub(super) fn gantt(sheets: &mut Sheets<'_>, schedule: &Placed, report: &Report) -> Result<(), XlsxError> {
+    if schedule.rows == 0 {
+        return Ok(());
+    }
+    let (lane, start, lasts) = (0, 4, 6);
+    let mut chart = Chart::new(ChartType::BarStacked);
+    let mut unseen = ChartFormat::new();
+    unseen.set_no_fill().set_no_border();
+    let categories = schedule.range(lane);
+    chart
+        .add_series()
+        .set_name("Start")
+        .set_categories(categories)
+        .set_values(schedule.range(start))
+        .set_format(&mut unseen);
+    let lasting = chart.add_series().set_name("Job").set_categories(categories).set_values(schedule.range(lasts));
+    lasting.set_format(&mut fill(DARK)).set_gap(40);
+    let zone = report.problem.site.time_zone;
+    let span = report.problem.horizon.span();
+    let at = |instant: udfs::model::Instant| serial(instant.with_timezone(&zone).naive_local());
+    let days = at(span.end) - at(span.start);
+    chart.title().set_name("Schedule");
+    chart.legend().set_hidden();
+    // of a bar chart the upright axis has the categories; from above, as the table
+    chart.y_axis().set_reverse();
+    let axis = chart.x_axis().set_min(at(span.start)).set_max(at(span.end));
+    axis.set_num_format(if days > 3.0 { "d mmm" } else { "d mmm hh:mm" }).set_major_unit(step(days));
+    let height =
+        u32::try_from(schedule.rows).unwrap_or(u32::MAX).saturating_mul(22).saturating_add(110).clamp(260, 1600);
+    chart.set_width(980).set_height(height).set_alt_text("Which job runs when, by equipment");
+    sheets.sheet("Schedule")?.insert_chart(1, schedule.columns + 1, &chart).map(|_| ())
+}
+
+/// Metered load against the energy rate, which has an axis of its own.
+pub(super) fn load(sheets: &mut Sheets<'_>, load: &Placed) -> Result<(), XlsxError> {
+    if load.rows == 0 {
+        return Ok(());
+    }
+    let (start, plan, fifo, rate) = (0, 2, 3, 6);
+    let mut chart = Chart::new(ChartType::Area);
+    chart
+        .add_series()
+        .set_name("Plan, kW")
+        .set_categories(load.range(start))
+        .set_values(load.range(plan))
+        .set_format(&mut fill(DARK));
+    let mut lines = Chart::new(ChartType::Line);
+    lines
+        .add_series()
+        .set_name("Rate per kWh")
+        .set_categories(load.range(start))
+        .set_values(load.range(rate))
+        .set_secondary_axis(true)
+        .set_format(&mut line(STRONG, 2.25));
+    chart
+        .add_series()
+        .set_name("FIFO, kW")
+        .set_categories(load.range(start))
+        .set_values(load.range(fifo))
+        .set_format(&mut pale());
+    lines.y2_axis().set_name("rate per kWh").set_min(0);
+    chart.combine(&lines);
+    chart.title().set_name("Metered load against the tariff");
+    chart.legend().set_position(ChartLegendPosition::Bottom);
+    chart.y_axis().set_name("kW").set_min(0).set_num_format("#,##0");
+    let labels = u16::try_from(load.rows / 12).unwrap_or(u16::MAX).max(1);
+    let mut font = ChartFont::new();
+    let axis = chart.x_axis().set_text_axis(true).set_num_format("d mmm hh:mm").set_font(font.set_rotation(-45));
+    axis.set_label_interval(labels).set_tick_interval(labels).set_major_tick_type(ChartAxisTickType::Outside);
+    chart.set_width(980).set_height(420).set_alt_text("Metered load of plan and FIFO against the energy rate");
+    sheets.sheet("Load profile")?.insert_chart(1, load.columns + 1, &chart).map(|_| ())
+}
+
+/// So that what is behind it is seen.
+fn pale() -> ChartFormat {
+    let mut format = ChartFormat::new();
+    format.set_solid_fill(ChartSolidFill::new().set_color(PALE).set_transparency(40));
+    format
+}
+
+/// Days between the labels of an axis that spans so many.
+fn step(days: f64) -> f64 {
+    [1.0 / 24.0, 2.0 / 24.0, 3.0 / 24.0, 0.25, 0.5, 1.0, 2.0, 7.0]
+        .into_iter()
+        .find(|step| days / step <= 10.0)
+        .unwrap_or(14.0)
+}

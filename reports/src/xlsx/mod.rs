@@ -1,0 +1,46 @@
+//! The report as an Excel workbook: a summary, then a sheet a table, with charts that Excel draws from them.
+
+mod charts;
+mod sheet;
+mod summary;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use udfs::{Code, Issue, Issues};
+
+use crate::error::place;
+use crate::report::Report;
+use crate::{grids, narrative};
+use sheet::Sheets;
+
+/// The workbook's bytes.
+pub fn xlsx(report: &Report) -> Result<Vec<u8>, Issues> {
+    written(report).map_err(|e| {
+        let message = format!("the workbook cannot be written: {e}");
+        Issue::error(Code::NotSupported, place("report"), message, "report a run with fewer rows").into()
+    })
+}
+
+fn written(report: &Report) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    book.set_properties(&properties(report)?);
+    let mut sheets = Sheets::new(&mut book, report.problem.site.time_zone);
+    summary::write_all(&mut sheets, report)?;
+    let schedule = sheets.table("Schedule", &grids::schedule(report))?;
+    charts::gantt(&mut sheets, &schedule, report)?;
+    let load = sheets.table("Load profile", &grids::load(report))?;
+    charts::load(&mut sheets, &load)?;
+    let periods = grids::periods(report);
+    sheets.table("Periods", &periods)?;
+    sheets.table("Equipment", &grids::equipment(report))?;
+    sheets.table("Bill", &grids::bill(report))?;
+    sheets.table("Violations", &grids::violations(report))?;
+    sheets.table("Provenance", &grids::provenance(report))?;
+    book.save_to_buffer()
+}
+
+/// Dated by the plan, not by the clock: the same run gives the same bytes.
+fn properties(report: &Report) -> Result<DocProperties, XlsxError> {
+    let created = ExcelDateTime::from_timestamp(report.problem.horizon.start.timestamp())?;
+    let properties = DocProperties::new().set_title(narrative::title(report)).set_author("heatsched");
+    Ok(properties.set_comment(format!("Run {}", report.run_id)).set_creation_datetime(&created))
+}
