@@ -17,6 +17,8 @@ pub mod operation;
 pub mod optimize;
 pub mod plan;
 pub mod provenance;
+#[cfg(feature = "report")]
+pub mod report;
 pub mod row;
 pub mod sample;
 pub mod solver;

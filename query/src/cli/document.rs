@@ -4,7 +4,7 @@ use udfs::document::{problem_from_json, result_from_json, result_to_json};
 use udfs::model::{PlanResult, Problem, Schedule};
 use udfs::{Code, Issue, Issues};
 
-use super::report::Reporter;
+use super::reporter::Reporter;
 use crate::output::{io_failure, place, write_atomically};
 
 /// Reads a problem document; its warnings go to standard error.

@@ -2,7 +2,6 @@
 
 mod baseline;
 mod bill;
-mod book;
 mod cancel;
 mod codes;
 mod completions;
@@ -14,11 +13,11 @@ mod explained;
 mod import;
 mod init;
 mod lines;
-pub(crate) mod money;
 mod optimize;
 mod plot;
 pub(crate) mod progress;
-pub mod report;
+mod report;
+pub mod reporter;
 mod shell;
 mod solve;
 mod source;
@@ -33,7 +32,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use udfs::{Code, Issue, Issues};
 
 pub use exit::Exit;
-use report::{Log, Reporter};
+use reporter::{Log, Reporter};
 
 use crate::output::place;
 use crate::shell::ShellArgs;
@@ -110,8 +109,7 @@ enum Command {
     Tariff(tariff::Args),
     Validate(validate::Args),
     Plot(plot::Args),
-    #[command(name = "report")]
-    Book(book::Args),
+    Report(report::Args),
     Demo(demo::Args),
     Codes(codes::Args),
     Explain(explain::Args),
@@ -160,7 +158,7 @@ fn run(context: &Context, shell: ShellArgs, command: Option<Command>) -> Result<
         Some(Command::Tariff(args)) => tariff::run(context, &args),
         Some(Command::Validate(args)) => validate::run(context, &args),
         Some(Command::Plot(args)) => plot::run(context, &args),
-        Some(Command::Book(args)) => book::run(context, &args),
+        Some(Command::Report(args)) => report::run(context, &args),
         Some(Command::Demo(args)) => demo::run(context, &args),
         Some(Command::Codes(args)) => codes::run(&args),
         Some(Command::Explain(args)) => explain::run(context, &args),

@@ -5,7 +5,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use udfs::optimize::Progress;
 
-use super::report::Reporter;
+use super::reporter::Reporter;
 
 /// Lines of JSON are no closer than this, unless there is news.
 const EVERY: Duration = Duration::from_millis(500);

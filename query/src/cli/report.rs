@@ -1,111 +1,82 @@
-//! Messages on standard error, as text for people or as JSON lines for programs.
+use std::path::{Path, PathBuf};
 
-use std::io::{IsTerminal, Write};
+use udfs::functions::Source;
+use udfs::report::{Paper, Report, pdf, xlsx};
+use udfs::{Code, Issue, Issues};
 
-use clap::builder::styling::{AnsiColor, Style};
-use serde_json::{Value, json};
-use udfs::{Issue, Issues, Severity};
+use super::{Context, Exit, source};
+use crate::output::{place, write_atomically};
+
+const EXAMPLES: &str = "\
+Examples:
+  heatsched report 3f1c9a0b77d2e415 --output plan.pdf
+  heatsched report 3f1c9a0b77d2e415 --output plan.pdf --paper letter
+  heatsched report 3f1c9a0b77d2e415 --output plan.xlsx
+  heatsched -c 'SELECT run_id, schedule_id, savings FROM savings'      which runs there are
+
+Every figure is that of the stored rows. The same run gives the same bytes, whenever and wherever it is written.";
+
+/// Write a report of a stored run: the plan, its load, cost and savings, as PDF or Excel workbook
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// Run of the warehouse, as in optimization_runs
+    #[arg(value_name = "RUN_ID")]
+    run: String,
+    /// Report to write; its ending, pdf or xlsx, is its form
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// Paper of a PDF
+    #[arg(long, value_enum, default_value_t = PaperArg::A4, value_name = "PAPER")]
+    paper: PaperArg,
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Log {
-    /// For people; with a progress bar on a terminal
-    Text,
-    /// One JSON object a line, progress too
-    Json,
+enum PaperArg {
+    /// 210 x 297 mm
+    A4,
+    /// 8.5 x 11 in
+    Letter,
 }
 
-#[derive(Debug, Clone)]
-pub struct Reporter {
-    log: Log,
-    quiet: bool,
-}
-
-impl Reporter {
-    pub fn new(log: Log, quiet: bool) -> Self {
-        Self { log, quiet }
-    }
-
-    pub fn is_json(&self) -> bool {
-        self.log == Log::Json
-    }
-
-    pub fn is_quiet(&self) -> bool {
-        self.quiet
-    }
-
-    /// Whether a progress bar has a place.
-    pub fn has_terminal(&self) -> bool {
-        !self.quiet && self.log == Log::Text && std::io::stderr().is_terminal()
-    }
-
-    pub fn has_color(&self) -> bool {
-        std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
-    }
-
-    pub fn info(&self, message: &str) {
-        match (self.quiet, self.log) {
-            (true, _) => {}
-            (false, Log::Text) => self.line(message),
-            (false, Log::Json) => self.event(&json!({"level": "info", "message": message})),
+impl From<PaperArg> for Paper {
+    fn from(paper: PaperArg) -> Self {
+        match paper {
+            PaperArg::A4 => Paper::A4,
+            PaperArg::Letter => Paper::Letter,
         }
-    }
-
-    /// How long a statement took; of interest to who waits at a terminal.
-    pub fn timing(&self, message: &str) {
-        if self.log == Log::Json || std::io::stderr().is_terminal() {
-            self.info(message);
-        }
-    }
-
-    pub fn issues(&self, issues: &Issues) {
-        for issue in &issues.0 {
-            self.issue(issue);
-        }
-    }
-
-    pub fn issue(&self, issue: &Issue) {
-        match self.log {
-            Log::Text => self.line(&issue_text(issue)),
-            Log::Json => self.event(&issue_json(issue)),
-        }
-    }
-
-    pub fn event(&self, event: &Value) {
-        self.line(&event.to_string());
-    }
-
-    fn line(&self, line: &str) {
-        // nobody can be told that standard error is closed
-        let _ = writeln!(anstream::stderr(), "{line}");
     }
 }
 
-/// `error[HS1101]: jobs[3].duration_minutes (J0004): ...` and a line of what to do.
-fn issue_text(issue: &Issue) -> String {
-    let (word, color) = match issue.severity {
-        Severity::Error => ("error", AnsiColor::Red),
-        Severity::Warning => ("warning", AnsiColor::Yellow),
+#[derive(Debug, Clone, Copy)]
+enum Form {
+    Pdf,
+    Xlsx,
+}
+
+pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Issues> {
+    let form = form(&args.output)?;
+    let warehouse = source::open(context)?;
+    let from = Source { store: &warehouse, tenant: &context.global.tenant };
+    let report = Report::read(&from, &args.run)?;
+    let bytes = match form {
+        Form::Pdf => pdf(&report, args.paper.into())?,
+        Form::Xlsx => xlsx(&report)?,
     };
-    let style = Style::new().bold().fg_color(Some(color.into()));
-    let place = issue.place.to_string();
-    let place = if place.is_empty() { place } else { format!("{place}: ") };
-    let mut text = format!("{style}{word}[{}]{style:#}: {place}{}", issue.code, issue.message);
-    if !issue.fix.is_empty() {
-        let hint = Style::new().fg_color(Some(AnsiColor::Cyan.into()));
-        text.push_str(&format!("\n  {hint}hint{hint:#}: {}", issue.fix));
-    }
-    text
+    write_atomically(&args.output, &bytes)?;
+    context.reporter.info(&format!("wrote {}", args.output.display()));
+    Ok(Exit::Done)
 }
 
-fn issue_json(issue: &Issue) -> Value {
-    json!({
-        "level": issue.severity,
-        "code": issue.code.as_str(),
-        "source": issue.place.source,
-        "row": issue.place.row,
-        "key": issue.place.key,
-        "column": issue.place.column,
-        "message": issue.message,
-        "fix": issue.fix,
-    })
+fn form(path: &Path) -> Result<Form, Issues> {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    match ending.as_deref() {
+        Some("pdf") => Ok(Form::Pdf),
+        Some("xlsx") => Ok(Form::Xlsx),
+        _ => {
+            let fix = "give a file that ends in .pdf or .xlsx";
+            Err(Issue::error(Code::NotSupported, place(path.display().to_string()), "no report has this ending", fix)
+                .into())
+        }
+    }
 }

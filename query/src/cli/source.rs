@@ -4,7 +4,7 @@ use udfs::model::{PlanResult, Problem, ScheduleKind};
 use udfs::store::Store;
 use udfs::{Issues, plan, stored};
 
-use super::report::Reporter;
+use super::reporter::Reporter;
 use super::{Context, document};
 use crate::warehouse::Warehouse;
 

@@ -1,7 +1,7 @@
+use udfs::document::{grouped, money};
 use udfs::model::{Decimal, PlanResult, Problem, Status};
 
-use super::money::{grouped, money};
-use super::report::Reporter;
+use super::reporter::Reporter;
 
 /// What a plan comes to, for people, in a few lines.
 pub(super) fn report(reporter: &Reporter, problem: &Problem, result: &PlanResult) {

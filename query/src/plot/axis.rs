@@ -1,7 +1,8 @@
-use chrono::{DateTime, TimeDelta, Timelike};
+use chrono::{DateTime, Timelike};
 use chrono_tz::Tz;
 use plotters::prelude::DrawingBackend;
 use udfs::model::{Instant, Span};
+use udfs::report::axis::{step_hours, ticks};
 
 use super::canvas::{Anchor, Area, Canvas, Drawn};
 use super::style;
@@ -13,11 +14,6 @@ pub(super) struct TimeAxis {
     zone: Tz,
     left: f64,
     right: f64,
-}
-
-struct Tick {
-    at: Instant,
-    local: DateTime<Tz>,
 }
 
 impl TimeAxis {
@@ -35,8 +31,8 @@ impl TimeAxis {
     /// Upright lines over `area`, midnights darker.
     pub fn grid<DB: DrawingBackend>(&self, canvas: &Canvas<'_, DB>, area: Area) -> Drawn {
         for tick in self.ticks() {
-            let x = self.x(tick.at);
-            let midnight = tick.local.hour() == 0;
+            let x = self.x(tick.to_utc());
+            let midnight = tick.hour() == 0;
             canvas.line(&[(x, area.top), (x, area.bottom)], if midnight { style::FRAME } else { style::RULE }, 0.6)?;
         }
         Ok(())
@@ -47,23 +43,17 @@ impl TimeAxis {
         let days_only = self.step_hours() == 24;
         let mut last_date = None;
         for tick in self.ticks() {
-            let x = self.x(tick.at);
+            let x = self.x(tick.to_utc());
             if !days_only {
-                canvas.text(
-                    &tick.local.format("%H:%M").to_string(),
-                    (x, y),
-                    style::LABEL,
-                    style::INK,
-                    Anchor::Center,
-                )?;
+                canvas.text(&tick.format("%H:%M").to_string(), (x, y), style::LABEL, style::INK, Anchor::Center)?;
             }
-            if last_date != Some(tick.local.date_naive()) {
-                last_date = Some(tick.local.date_naive());
+            if last_date != Some(tick.date_naive()) {
+                last_date = Some(tick.date_naive());
                 let room = self.right - x;
                 if room > 40.0 {
                     let below = if days_only { y } else { y + 17.0 };
                     canvas.text(
-                        &tick.local.format("%a %-d %b").to_string(),
+                        &tick.format("%a %-d %b").to_string(),
                         (x, below),
                         style::LABEL,
                         style::MUTED,
@@ -76,23 +66,10 @@ impl TimeAxis {
     }
 
     fn step_hours(&self) -> u32 {
-        let hours = (self.span.end - self.span.start).num_minutes() as f64 / 60.0;
-        let per_hour = (self.right - self.left) / hours.max(1.0);
-        [1, 2, 3, 6, 12].into_iter().find(|step| per_hour * f64::from(*step) >= 52.0).unwrap_or(24)
+        step_hours(self.span, self.right - self.left, 52.0)
     }
 
-    /// Whole local hours that the step divides; a day of 23 or 25 hours has its own.
-    fn ticks(&self) -> Vec<Tick> {
-        let step = self.step_hours();
-        let mut ticks = Vec::new();
-        let mut at = self.span.start;
-        while at <= self.span.end {
-            let local = at.with_timezone(&self.zone);
-            if local.minute() == 0 && local.hour().is_multiple_of(step) {
-                ticks.push(Tick { at, local });
-            }
-            at += TimeDelta::minutes(15);
-        }
-        ticks
+    fn ticks(&self) -> Vec<DateTime<Tz>> {
+        ticks(self.span, self.zone, self.step_hours())
     }
 }

@@ -1,10 +1,11 @@
 use plotters::prelude::DrawingBackend;
 use udfs::Code;
 use udfs::model::{PlanResult, PricedAssignment, Problem};
+use udfs::report::pack;
 
 use super::axis::TimeAxis;
 use super::canvas::{Anchor, Area, Canvas, Drawn};
-use super::{lanes, style};
+use super::style;
 
 const LANE: f64 = 19.0;
 const PADDING: f64 = 5.0;
@@ -34,7 +35,7 @@ impl<'a> Gantt<'a> {
             jobs.sort_by_key(|assignment| (assignment.start, assignment.job));
             let stretches: Vec<_> =
                 jobs.iter().map(|job| (job.start.timestamp() as f64, job.end.timestamp() as f64)).collect();
-            let packed = lanes::pack(&stretches);
+            let packed = pack(&stretches);
             let count = packed.iter().max().map_or(1, |lane| lane + 1);
             let height = (count as f64 * LANE + 2.0 * PADDING).max(LEAST_HEIGHT);
             Row {

@@ -1,11 +1,12 @@
 use plotters::prelude::DrawingBackend;
 use udfs::model::{Decimal, LoadInterval, PlanResult, Problem};
+use udfs::report::{axis::nice_step, pack};
 
 use super::axis::TimeAxis;
 use super::canvas::{Anchor, Area, Canvas, Drawn};
+use super::style;
 use super::tariff::Prices;
-use super::value::{float, nice_step};
-use super::{lanes, style};
+use super::value::float;
 
 const STRIP: f64 = 22.0;
 
@@ -129,7 +130,7 @@ impl LoadPanel<'_> {
                 (left, left + width)
             })
             .collect();
-        let rows = lanes::pack(&boxes);
+        let rows = pack(&boxes);
         for (((x, kw, _), label), ((left, right), row)) in marks.iter().zip(&labels).zip(boxes.iter().zip(rows)) {
             let level = y(*kw);
             canvas.polygon(&[(*x - 5.0, level - 9.0), (*x + 5.0, level - 9.0), (*x, level - 1.0)], style::INK)?;

@@ -4,7 +4,6 @@ mod axis;
 mod canvas;
 mod font;
 mod gantt;
-mod lanes;
 mod legend;
 mod load;
 mod page;

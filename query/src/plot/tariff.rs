@@ -1,8 +1,8 @@
 use plotters::prelude::DrawingBackend;
 use udfs::Issues;
 use udfs::document::decimal_text;
-use udfs::model::{Decimal, Problem, Span};
-use udfs::tariff::Calendar;
+use udfs::model::{Decimal, Problem};
+use udfs::tariff::{Calendar, Stretch};
 
 use super::axis::TimeAxis;
 use super::canvas::{Anchor, Area, Canvas, Drawn};
@@ -15,29 +15,11 @@ pub(super) struct Prices {
     highest: Decimal,
 }
 
-struct Stretch {
-    span: Span,
-    rate: Decimal,
-    category: String,
-}
-
 impl Prices {
     pub fn new(problem: &Problem) -> Result<Self, Issues> {
         let calendar = Calendar::new(&problem.tariff, problem.site.time_zone)?;
-        let mut stretches: Vec<Stretch> = Vec::new();
-        for segment in calendar.segments(problem.horizon.span())? {
-            match stretches.last_mut() {
-                Some(last) if last.rate == segment.energy_rate_kwh && last.category == segment.period_category => {
-                    last.span.end = segment.span.end;
-                }
-                _ => stretches.push(Stretch {
-                    span: segment.span,
-                    rate: segment.energy_rate_kwh,
-                    category: segment.period_category.to_string(),
-                }),
-            }
-        }
-        let rates = || stretches.iter().map(|stretch| stretch.rate);
+        let stretches = calendar.stretches(problem.horizon.span())?;
+        let rates = || stretches.iter().map(|stretch| stretch.energy_rate_kwh);
         let (lowest, highest) = (rates().min().unwrap_or_default(), rates().max().unwrap_or_default());
         Ok(Self { stretches, lowest, highest })
     }
@@ -51,7 +33,7 @@ impl Prices {
     pub fn ground<DB: DrawingBackend>(&self, canvas: &Canvas<'_, DB>, axis: &TimeAxis, area: Area) -> Drawn {
         for stretch in &self.stretches {
             let (left, right) = (axis.x(stretch.span.start), axis.x(stretch.span.end));
-            canvas.fill(Area { left, right, ..area }, style::price_ground(self.share(stretch.rate)))?;
+            canvas.fill(Area { left, right, ..area }, style::price_ground(self.share(stretch.energy_rate_kwh)))?;
         }
         Ok(())
     }
@@ -62,9 +44,9 @@ impl Prices {
         for stretch in &self.stretches {
             let (left, right) = (axis.x(stretch.span.start), axis.x(stretch.span.end));
             let patch = Area { left, right, ..area };
-            canvas.fill(patch, style::price(self.share(stretch.rate)))?;
-            let rate = decimal_text(stretch.rate);
-            let labels = [format!("{} {rate}", stretch.category), stretch.category.clone(), rate];
+            canvas.fill(patch, style::price(self.share(stretch.energy_rate_kwh)))?;
+            let rate = decimal_text(stretch.energy_rate_kwh);
+            let labels = [format!("{} {rate}", stretch.period_category), stretch.period_category.clone(), rate];
             if let Some(label) = labels.iter().find(|label| canvas.width(label, style::SMALL) + 6.0 < patch.width()) {
                 canvas.text(label, ((left + right) / 2.0, middle), style::SMALL, style::INK, Anchor::Center)?;
             }

@@ -1,9 +1,9 @@
 use plotters::prelude::DrawingBackend;
+use udfs::document::{grouped, money};
 use udfs::model::{Decimal, PlanResult, Problem, ScheduleKind, Status};
 
 use super::canvas::{Anchor, Area, Canvas, Drawn};
 use super::style;
-use crate::cli::money::{grouped, money};
 
 /// Which plan it is, and what it is worth.
 pub(super) fn draw<DB: DrawingBackend>(

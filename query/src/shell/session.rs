@@ -12,7 +12,7 @@ use udfs::optimize::Progress;
 use super::failure::query_failure;
 use super::stores::Stores;
 use crate::cli::progress::ProgressView;
-use crate::cli::report::Reporter;
+use crate::cli::reporter::Reporter;
 use crate::warehouse::Warehouse;
 
 /// SQL over a warehouse: its tables, the functions and views of heatsched, and files by their name or URL.

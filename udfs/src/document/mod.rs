@@ -1,6 +1,7 @@
 //! The problem and result documents (JSON): the one interchange form for people, scripts, other tools and the solver
 //! process. A file an entity, with the reading and the writing of its fields; a table's row has the same field names.
 
+mod amount;
 mod bill;
 pub mod equipment;
 pub mod horizon;
@@ -18,6 +19,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+pub use amount::{grouped, money};
 pub use bill::bill_to_json;
 pub use invoice::{invoice_from_json, read_invoice_line};
 pub use problem::{PROBLEM_FORMAT, problem_from_json, problem_to_json, read_problem};

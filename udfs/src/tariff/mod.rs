@@ -14,6 +14,7 @@ mod minutes;
 mod month;
 mod prices;
 mod segments;
+mod stretches;
 mod walk;
 
 pub use calendar::Calendar;
@@ -26,6 +27,7 @@ pub(crate) use hours::push as push_span;
 pub use lookup::Rate;
 pub use month::{BillingMonth, MonthPart};
 pub use segments::Segment;
+pub use stretches::Stretch;
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -2,10 +2,10 @@ use arrow::record_batch::RecordBatch;
 use connectors::files::{self, Sheet};
 use udfs::Issues;
 use udfs::billing::{Reconciled, reconcile};
+use udfs::document::money;
 use udfs::model::{Cost, Decimal};
 
 use super::super::Context;
-use super::super::money::money;
 use crate::output::Columns;
 
 /// The invoice against the bill, a row a line.

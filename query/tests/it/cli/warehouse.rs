@@ -126,6 +126,7 @@ fn the_demo_leaves_a_warehouse_to_query() {
     let run = runs[0]["run_id"].as_str().expect("an id");
     bench.run(&["validate", "--run", run]).succeeds();
     bench.run(&["plot", "--run", run, "--output", "run.png"]).succeeds();
+    super::reports::agree_with_the_views(&bench, run);
     let schedule = runs[0]["schedule_id"].as_str().expect("an id");
     bench.run(&["validate", "--schedule", schedule]).succeeds();
     let optimized = bench.run(&["optimize", "--schedule", schedule, "--format", "csv"]).succeeds();

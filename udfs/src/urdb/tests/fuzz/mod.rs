@@ -25,16 +25,24 @@ enum Outcome {
     Billed,
 }
 
+/// At least.
 const SEEDS: u64 = 2000;
 
+/// Longer and elsewhere: `URDB_FUZZ_SECONDS=600 URDB_FUZZ_SEED=1000000 cargo test -p udfs urdb_fuzz -- --nocapture`.
 #[test]
 fn urdb_fuzz_of_some_seeds() {
-    let load = load();
-    let mut outcomes = [0; 3];
-    for seed in 0..SEEDS {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let seconds = Duration::from_secs(number("URDB_FUZZ_SECONDS").unwrap_or(0));
+    let (first, load, begun) = (number("URDB_FUZZ_SEED").unwrap_or(0), load(), Instant::now());
+    let mut outcomes = [0u64; 3];
+    for seed in first.. {
+        if seed - first >= SEEDS && begun.elapsed() >= seconds {
+            break;
+        }
         outcomes[check(&text(seed), &load, &format!("seed {seed}")) as usize] += 1;
     }
     let [refused, read, billed] = outcomes;
+    println!("{refused} refused, {read} read, {billed} billed");
     assert!(refused > 200 && billed > 200, "{refused} refused, {read} read, {billed} billed");
 }
 
@@ -50,27 +58,6 @@ fn urdb_fuzz_of_the_corpus() {
             check(&text, &load, &format!("{name}, seed {seed}"));
         }
     }
-}
-
-/// For `URDB_FUZZ_SECONDS`, from seed `URDB_FUZZ_SEED`: `cargo test -p udfs urdb_fuzz_for_long -- --ignored --nocapture`.
-#[test]
-#[ignore = "runs for minutes"]
-fn urdb_fuzz_for_long() {
-    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
-    let seconds = Duration::from_secs(number("URDB_FUZZ_SECONDS").unwrap_or(60));
-    let (first, load, begun) = (number("URDB_FUZZ_SEED").unwrap_or(1_000_000), load(), Instant::now());
-    let mut outcomes = [0u64; 3];
-    let mut seed = first;
-    while begun.elapsed() < seconds {
-        outcomes[check(&text(seed), &load, &format!("seed {seed}")) as usize] += 1;
-        seed += 1;
-    }
-    let count = seed - first;
-    let [refused, read, billed] = outcomes;
-    println!(
-        "{count} documents, {} a second: {refused} refused, {read} read, {billed} billed",
-        count / seconds.as_secs().max(1)
-    );
 }
 
 fn text(seed: u64) -> String {

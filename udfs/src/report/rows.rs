@@ -1,15 +1,15 @@
-use udfs::Issues;
-use udfs::functions::{Source, provenance, schedule_cost, text_of};
-use udfs::model::{Problem, ScheduleKind};
-use udfs::row::Row;
-use udfs::stored::{WHOLE_SITE, run_problem};
-use udfs::tables::{
+use crate::Issues;
+use crate::functions::{Source, number_of, provenance, schedule_cost, text_of};
+use crate::model::{Problem, ScheduleKind};
+use crate::row::Row;
+use crate::stored::{WHOLE_SITE, run_problem};
+use crate::tables::{
     COST_LINES, EQUIPMENT_RUNS, LOAD_PROFILE, OPTIMIZATION_RUNS, SCHEDULE_ASSIGNMENTS, Table, VIOLATIONS,
 };
+use crate::tariff::{Calendar, Stretch};
 
-use crate::cells::time_of;
-use crate::rates::{Rate, rates};
-use crate::usage::{Usage, usages};
+use crate::report::cells::time_of;
+use crate::report::usage::{Usage, usages};
 
 /// What a report of one stored run is made from: its rows, and the problem that is kept in them.
 #[derive(Debug, Clone)]
@@ -23,7 +23,8 @@ pub struct Report {
     pub(crate) costs: Vec<Row>,
     /// As the function `provenance` has them.
     pub(crate) provenance: Vec<Row>,
-    pub(crate) rates: Vec<Rate>,
+    /// Of the tariff over the horizon.
+    pub(crate) rates: Vec<Stretch>,
 }
 
 /// The rows of one schedule of a run.
@@ -51,7 +52,7 @@ impl Report {
             baseline: Rows::read(source, run_id, ScheduleKind::Baseline, &problem)?,
             costs: schedule_cost(source, run_id)?,
             provenance: provenance(source, run_id)?,
-            rates: rates(&problem)?,
+            rates: Calendar::new(&problem.tariff, problem.site.time_zone)?.stretches(problem.horizon.span())?,
             run,
             problem,
         })
@@ -78,9 +79,9 @@ impl Rows {
         assignments
             .sort_by_key(|row| (text_of(row, "equipment_id"), time_of(row, "scheduled_start"), text_of(row, "job_id")));
         let mut bill = read(&COST_LINES)?;
-        bill.sort_by_key(|row| udfs::functions::number_of(row, "line_no"));
+        bill.sort_by_key(|row| number_of(row, "line_no"));
         let mut violations = read(&VIOLATIONS)?;
-        violations.sort_by_key(|row| udfs::functions::number_of(row, "violation_no"));
+        violations.sort_by_key(|row| number_of(row, "violation_no"));
         let runs = read(&EQUIPMENT_RUNS)?;
         let usage = usages(problem, &assignments, &runs, &parts);
         Ok(Self { kind, assignments, runs, load, bill, violations, usage })

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
 };
 
 use super::sheet::{Placed, Sheets, serial};
-use crate::report::Report;
+use crate::report::rows::Report;
 
 const DARK: Color = Color::RGB(0x26_54_82);
 const PALE: Color = Color::RGB(0xBE_C7_D1);
@@ -62,7 +62,7 @@ pub(super) fn gantt(sheets: &mut Sheets<'_>, schedule: &Placed, report: &Report)
     lasting.set_format(&mut fill(DARK)).set_gap(40);
     let zone = report.problem.site.time_zone;
     let span = report.problem.horizon.span();
-    let at = |instant: udfs::model::Instant| serial(instant.with_timezone(&zone).naive_local());
+    let at = |instant: crate::model::Instant| serial(instant.with_timezone(&zone).naive_local());
     let days = at(span.end) - at(span.start);
     chart.title().set_name("Schedule");
     chart.legend().set_hidden();

@@ -18,7 +18,6 @@ const PRICES: [(f32, f32, f32); 4] =
     [(238.0, 244.0, 236.0), (252.0, 232.0, 178.0), (246.0, 186.0, 132.0), (221.0, 128.0, 104.0)];
 
 /// `share` of the way from the cheapest to the dearest rate.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 pub(super) fn price(share: f32) -> Color {
     let at = share.clamp(0.0, 1.0) * 3.0;
     let (below, above) = (PRICES[at.floor() as usize], PRICES[at.ceil() as usize]);

@@ -1,7 +1,6 @@
-use chrono::TimeDelta;
-use chrono_tz::Tz;
-use rust_decimal::RoundingStrategy;
-use udfs::model::{Decimal, Span};
+use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+
+use crate::model::Decimal;
 
 /// `1,425.17`: two decimals, thousands parted.
 pub fn money(value: Decimal) -> String {
@@ -10,7 +9,7 @@ pub fn money(value: Decimal) -> String {
 
 /// As [`money`], with the number of decimals given.
 pub fn grouped(value: Decimal, decimals: u32) -> String {
-    let rounded = value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
+    let rounded = value.round_dp_with_strategy(decimals, MidpointAwayFromZero);
     let text = format!("{:.*}", decimals as usize, rounded.abs());
     let (whole, fraction) =
         text.split_once('.').map_or((text.as_str(), None), |(whole, fraction)| (whole, Some(fraction)));
@@ -29,21 +28,6 @@ pub fn grouped(value: Decimal, decimals: u32) -> String {
         out.push_str(fraction);
     }
     out
-}
-
-/// The local days that a span touches: `Monday 5 January 2026`, `5 January to 6 February 2026`.
-pub(crate) fn days(span: Span, zone: Tz) -> String {
-    let first = span.start.with_timezone(&zone).date_naive();
-    let last = (span.end - TimeDelta::minutes(1)).with_timezone(&zone).date_naive();
-    if first >= last {
-        return first.format("%A %-d %B %Y").to_string();
-    }
-    format!("{} to {}", first.format("%-d %B"), last.format("%-d %B %Y"))
-}
-
-/// `1 job`, `2 jobs`.
-pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 #[cfg(test)]

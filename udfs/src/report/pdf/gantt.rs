@@ -1,12 +1,13 @@
-use udfs::functions::text_of;
-use udfs::model::{Equipment, Instant, Span};
-use udfs::row::Row;
+use crate::functions::text_of;
+use crate::model::{Equipment, Span};
+use crate::row::Row;
 
 use super::draw::{FRAME, HELD, INK, JOB, MUTED, PAPER, RULE, STRONG, frame, line, rect};
 use super::flow::{Flow, SMALL};
 use super::time_axis::TimeAxis;
-use crate::cells::time_of;
-use crate::report::Report;
+use crate::report::cells::time_of;
+use crate::report::pack;
+use crate::report::rows::Report;
 
 const LANE: f32 = 12.0;
 const NAMES: f32 = 82.0;
@@ -17,10 +18,6 @@ struct Bar {
     lane: usize,
     name: String,
     is_late: bool,
-}
-
-fn within(span: Span, of: Span) -> bool {
-    of.start < span.end && of.end > span.start
 }
 
 fn span_of(row: &Row, from: &str, to: &str) -> Option<Span> {
@@ -44,7 +41,6 @@ pub(super) fn draw(flow: &mut Flow<'_>, report: &Report, span: Span) {
     }
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn row_height(bars: &[Bar]) -> f32 {
     let lanes = bars.iter().map(|bar| bar.lane + 1).max().unwrap_or(1);
     (lanes as f32 * LANE + 6.0).max(24.0)
@@ -55,24 +51,17 @@ fn height(rows: &[(&Equipment, Vec<Bar>)]) -> f32 {
 }
 
 fn bars(report: &Report, equipment: &Equipment, span: Span) -> Vec<Bar> {
-    let mut free: Vec<Instant> = Vec::new();
-    let mut bars = Vec::new();
     let rows = report.plan.assignments.iter().filter(|row| text_of(row, "equipment_id") == equipment.equipment_id);
-    for row in rows {
-        let Some(of) = span_of(row, "scheduled_start", "scheduled_end").filter(|of| within(span, *of)) else {
-            continue;
-        };
-        let lane = free.iter().position(|until| *until <= of.start).unwrap_or(free.len());
-        if lane == free.len() {
-            free.push(of.end);
-        } else {
-            free[lane] = of.end;
-        }
+    let spans = rows.filter_map(|row| Some((row, span_of(row, "scheduled_start", "scheduled_end")?)));
+    let rows: Vec<_> = spans.filter(|(_, of)| of.overlaps(&span)).collect();
+    let lanes =
+        pack(&rows.iter().map(|(_, of)| [of.start, of.end].map(|at| at.timestamp() as f64).into()).collect::<Vec<_>>());
+    let bar = |((row, of), lane): (&(&Row, Span), usize)| {
         let name = text_of(row, "job_id");
         let job = report.problem.job_index(&name).map(|index| &report.problem.jobs[index]);
-        bars.push(Bar { span: of, lane, is_late: job.is_some_and(|job| job.latest_end < of.end), name });
-    }
-    bars
+        Bar { span: *of, lane, is_late: job.is_some_and(|job| job.latest_end < of.end), name }
+    };
+    rows.iter().zip(lanes).map(bar).collect()
 }
 
 fn part(flow: &mut Flow<'_>, report: &Report, span: Span, rows: &[(&Equipment, Vec<Bar>)]) {
@@ -102,11 +91,11 @@ fn part(flow: &mut Flow<'_>, report: &Report, span: Span, rows: &[(&Equipment, V
 fn ground(flow: &mut Flow<'_>, report: &Report, equipment: &Equipment, axis: &TimeAxis, below: f32) {
     let id = &equipment.equipment_id;
     let on = report.plan.runs.iter().filter(|row| text_of(row, "equipment_id") == *id);
-    for of in on.filter_map(|row| span_of(row, "on", "off")).filter(|of| within(axis.span, *of)) {
+    for of in on.filter_map(|row| span_of(row, "on", "off")).filter(|of| of.overlaps(&axis.span)) {
         flow.push(rect(axis.x(of.start), flow.y + 1.0, axis.x(of.end), below - 1.0, HELD));
     }
     for outage in report.problem.availability.iter().filter(|outage| outage.equipment_id == *id) {
-        if !within(axis.span, outage.span) {
+        if !outage.span.overlaps(&axis.span) {
             continue;
         }
         let (left, right) = (axis.x(outage.span.start), axis.x(outage.span.end));
@@ -144,7 +133,6 @@ fn names(flow: &mut Flow<'_>, equipment: &Equipment) {
     }
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn draw_bar(flow: &mut Flow<'_>, axis: &TimeAxis, bar: &Bar) {
     let (left, right) = (axis.x(bar.span.start), axis.x(bar.span.end));
     let top = flow.y + 3.0 + bar.lane as f32 * LANE;

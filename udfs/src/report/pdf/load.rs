@@ -1,15 +1,15 @@
+use crate::document::{decimal_text, grouped};
+use crate::functions::{number_of, text_of};
+use crate::model::{Decimal, Span};
+use crate::row::Row;
 use rust_decimal::prelude::ToPrimitive;
-use udfs::document::decimal_text;
-use udfs::functions::{number_of, text_of};
-use udfs::model::{Decimal, Span};
-use udfs::row::Row;
 
 use super::draw::{FRAME, INK, MUTED, Op, PAPER, RULE, SCHEDULED, SITE_LOAD, STRONG, frame, line, price, rect};
 use super::flow::{Flow, SMALL};
 use super::time_axis::TimeAxis;
-use crate::cells::time_of;
-use crate::report::{Report, Rows};
-use crate::words::grouped;
+use crate::report::axis::nice_step;
+use crate::report::cells::time_of;
+use crate::report::rows::{Report, Rows};
 
 /// Of the drawing, in points.
 pub(super) const HEIGHT: f32 = 230.0;
@@ -29,8 +29,7 @@ fn float(value: Decimal) -> f32 {
 fn steps(rows: &Rows, span: Span) -> Vec<Step> {
     let step = |row: &Row| {
         let of = Span { start: time_of(row, "start")?, end: time_of(row, "end")? };
-        let within = of.start < span.end && of.end > span.start;
-        within.then(|| Step {
+        of.overlaps(&span).then(|| Step {
             span: of,
             kw: float(number_of(row, "electric_kw")),
             site_kw: float(number_of(row, "site_load_kw")),
@@ -48,7 +47,7 @@ pub(super) fn draw(flow: &mut Flow<'_>, report: &Report, span: Span) {
     let (top, bottom) = (flow.y + STRIP + 3.0, flow.y + HEIGHT - 52.0);
     let (plan, fifo) = (steps(&report.plan, span), steps(&report.baseline, span));
     let highest = plan.iter().chain(&fifo).map(|step| step.kw).fold(1.0, f32::max);
-    let unit = nice(highest);
+    let unit = nice_step(f64::from(highest), 6.0) as f32;
     let ceiling = (highest / unit).ceil() * unit;
     let y = |kw: f32| bottom - (bottom - top) * (kw / ceiling);
     let mut mark = 0.0;
@@ -81,15 +80,15 @@ pub(super) fn draw(flow: &mut Flow<'_>, report: &Report, span: Span) {
 }
 
 fn tariff(flow: &mut Flow<'_>, report: &Report, axis: &TimeAxis) {
-    let rates = || report.rates.iter().map(|rate| float(rate.per_kwh));
+    let rates = || report.rates.iter().map(|rate| float(rate.energy_rate_kwh));
     let (low, high) = (rates().fold(f32::MAX, f32::min), rates().fold(f32::MIN, f32::max));
     let (top, bottom) = (flow.y, flow.y + STRIP);
-    for rate in report.rates.iter().filter(|rate| rate.span.start < axis.span.end && rate.span.end > axis.span.start) {
+    for rate in report.rates.iter().filter(|rate| rate.span.overlaps(&axis.span)) {
         let (left, right) = (axis.x(rate.span.start), axis.x(rate.span.end));
-        let share = if high > low { (float(rate.per_kwh) - low) / (high - low) } else { 0.0 };
+        let share = if high > low { (float(rate.energy_rate_kwh) - low) / (high - low) } else { 0.0 };
         flow.push(rect(left, top, right, bottom, price(share)));
-        let value = decimal_text(rate.per_kwh);
-        let labels = [format!("{} {value}", rate.category), rate.category.clone(), value];
+        let value = decimal_text(rate.energy_rate_kwh);
+        let labels = [format!("{} {value}", rate.period_category), rate.period_category.clone(), value];
         if let Some(label) = labels.iter().find(|label| flow.font.width(label, SMALL) + 4.0 < right - left) {
             let x = (left + right - flow.font.width(label, SMALL)) / 2.0;
             flow.text(x, bottom - 4.0, SMALL, INK, label);
@@ -122,11 +121,4 @@ fn legend(flow: &mut Flow<'_>, y: f32) {
     x += 38.0 + flow.font.width("load under FIFO", SMALL);
     flow.push(Op::Fill { points: vec![(x, y - 6.5), (x + 7.0, y - 6.5), (x + 3.5, y - 0.5)], color: STRONG });
     flow.text(x + 11.0, y, SMALL, INK, "interval of a billed peak");
-}
-
-/// A round step of an axis with at most six: 1, 2 or 5 times a power of ten.
-fn nice(top: f32) -> f32 {
-    let raw = top / 6.0;
-    let power = 10f32.powf(raw.log10().floor());
-    [1.0, 2.0, 5.0].into_iter().map(|factor| factor * power).find(|step| *step >= raw).unwrap_or(10.0 * power)
 }

@@ -1,7 +1,5 @@
+use crate::error::{Code, Issue, Issues, Place};
 use ttf_parser::Face;
-use udfs::{Code, Issue, Issues};
-
-use crate::error::place;
 
 /// Ubuntu Light, and how wide its text is.
 pub(super) struct Font {
@@ -15,7 +13,7 @@ impl Font {
         let face = Face::parse(data, 0).ok();
         let embedded = krilla::text::Font::new(data.to_vec().into(), 0);
         face.zip(embedded).map(|(face, embedded)| Self { face, embedded }).ok_or_else(|| {
-            Issue::error(Code::Internal, place("report"), "the built-in font cannot be read", "report this").into()
+            Issue::error(Code::Internal, Place::new("report"), "the built-in font cannot be read", "report this").into()
         })
     }
 

@@ -1,3 +1,4 @@
+use crate::error::{Code, Issue, Issues, Place};
 use krilla::Document;
 use krilla::color::rgb;
 use krilla::geom::{Path, PathBuilder, Point};
@@ -6,13 +7,11 @@ use krilla::page::PageSettings;
 use krilla::paint::{Fill, Stroke, StrokeDash};
 use krilla::surface::Surface;
 use krilla::text::TextDirection;
-use udfs::{Code, Issue, Issues};
 
 use super::draw::{Color, MUTED, Op};
 use super::flow::MARGIN;
 use super::font::Font;
-use crate::error::place;
-use crate::report::Report;
+use crate::report::rows::Report;
 
 /// Writes pages, each with its number at the foot.
 pub(super) fn emit(
@@ -22,7 +21,8 @@ pub(super) fn emit(
     pages: Vec<Vec<Op>>,
     (width, height): (f32, f32),
 ) -> Result<Vec<u8>, Issues> {
-    let failed = |message: String| Issues::from(Issue::error(Code::Internal, place("report"), message, "report this"));
+    let failed =
+        |message: String| Issues::from(Issue::error(Code::Internal, Place::new("report"), message, "report this"));
     let mut document = Document::new();
     document.set_metadata(metadata(title, report));
     let count = pages.len();

@@ -1,5 +1,5 @@
-use udfs::model::Instant;
-use udfs::row::{Cell, FromCell, Row};
+use crate::model::Instant;
+use crate::row::{Cell, FromCell, Row};
 
 /// The cell of a row; null where it has none.
 pub(crate) fn cell(row: &Row, name: &str) -> Cell {

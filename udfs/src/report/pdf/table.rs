@@ -1,13 +1,12 @@
+use crate::document::{decimal_text, grouped, money};
+use crate::row::Cell;
 use chrono_tz::Tz;
-use udfs::document::decimal_text;
-use udfs::row::Cell;
 
 use super::draw::{BAND, FRAME, INK, MUTED, RULE, line, rect};
 use super::flow::{Flow, SMALL};
 use super::font::Font;
-use crate::grid::{Form, Grid};
-use crate::report::Report;
-use crate::words::{grouped, money};
+use crate::report::grid::{Form, Grid};
+use crate::report::rows::Report;
 
 const LINE: f32 = 10.5;
 const PAD: f32 = 4.0;
@@ -49,7 +48,6 @@ pub(super) fn write(flow: &mut Flow<'_>, report: &Report, grid: &Grid, hidden: &
     flow.push(line(vec![(flow.left(), flow.y), (flow.right(), flow.y)], RULE, 0.6));
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn lines_height(lines: usize) -> f32 {
     lines as f32 * LINE + 4.0
 }
@@ -63,7 +61,6 @@ fn header(flow: &mut Flow<'_>, columns: &[Column]) {
     flow.push(line(vec![(flow.left(), flow.y), (flow.right(), flow.y)], FRAME, 0.8));
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn put(flow: &mut Flow<'_>, columns: &[Column], cells: &[Vec<String>], color: super::draw::Color) {
     let mut left = flow.left();
     for (column, lines) in columns.iter().zip(cells) {
@@ -100,7 +97,6 @@ fn columns(flow: &Flow<'_>, grid: &Grid, hidden: &[&str], zone: Tz) -> Vec<Colum
     if over > 0.0 {
         shrink(&mut columns, over);
     } else {
-        #[allow(clippy::cast_precision_loss)]
         let each = -over / columns.len() as f32;
         columns.iter_mut().for_each(|column| column.width += each);
     }

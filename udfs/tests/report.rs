@@ -5,12 +5,12 @@ use std::process::Command;
 use std::time::Duration;
 
 use calamine::{Data, Reader, Xlsx};
-use reports::{Paper, Report, money, pdf, xlsx};
 use rust_decimal::prelude::ToPrimitive;
-use udfs::document::problem_from_json;
+use udfs::document::{money, problem_from_json};
 use udfs::functions::{Source, number_of, schedule_cost, text_of};
 use udfs::model::Problem;
 use udfs::optimize::Control;
+use udfs::report::{Paper, Report, pdf, xlsx};
 use udfs::store::{MemoryStore, Store};
 use udfs::stored::{result_run_id, run_changes};
 use udfs::tables::{COST_LINES, LOAD_PROFILE, OPTIMIZATION_RUNS, VIOLATIONS};

@@ -9,11 +9,11 @@ mod load;
 mod table;
 mod time_axis;
 
-use udfs::Issues;
-use udfs::model::{Instant, Span};
+use crate::Issues;
+use crate::model::{Instant, Span};
 
-use crate::report::Report;
-use crate::{grids, narrative};
+use crate::report::rows::Report;
+use crate::report::{grids, narrative};
 use flow::Flow;
 use font::Font;
 

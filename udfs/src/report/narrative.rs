@@ -1,12 +1,13 @@
 //! What the figures of a run say, in plain sentences.
 
-use udfs::functions::{number_of, text_of};
-use udfs::model::{Decimal, Instant};
-use udfs::row::{Cell, Row};
+use crate::document::{grouped, money};
+use crate::functions::{number_of, text_of};
+use crate::model::{Decimal, Instant};
+use crate::row::{Cell, Row};
 
-use crate::cells::time_of;
-use crate::report::{Report, Rows};
-use crate::words::{count, days, grouped, money};
+use crate::report::cells::time_of;
+use crate::report::rows::{Report, Rows};
+use crate::report::words::{count, days};
 
 pub(crate) fn title(report: &Report) -> String {
     format!("Plan of {}, {}", report.problem.site.site_id, days(report.problem.horizon.span(), zone(report)))

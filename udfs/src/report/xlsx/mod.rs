@@ -4,19 +4,18 @@ mod charts;
 mod sheet;
 mod summary;
 
+use crate::error::{Code, Issue, Issues, Place};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
-use udfs::{Code, Issue, Issues};
 
-use crate::error::place;
-use crate::report::Report;
-use crate::{grids, narrative};
+use crate::report::rows::Report;
+use crate::report::{grids, narrative};
 use sheet::Sheets;
 
 /// The workbook's bytes.
 pub fn xlsx(report: &Report) -> Result<Vec<u8>, Issues> {
     written(report).map_err(|e| {
         let message = format!("the workbook cannot be written: {e}");
-        Issue::error(Code::NotSupported, place("report"), message, "report a run with fewer rows").into()
+        Issue::error(Code::NotSupported, Place::new("report"), message, "report a run with fewer rows").into()
     })
 }
 

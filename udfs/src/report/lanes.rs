@@ -1,5 +1,5 @@
 /// Puts stretches, sorted by their start, into as few lanes as keep them apart; gives each one's lane.
-pub(super) fn pack(stretches: &[(f64, f64)]) -> Vec<usize> {
+pub fn pack(stretches: &[(f64, f64)]) -> Vec<usize> {
     let mut ends: Vec<f64> = Vec::new();
     let place = |(start, end): &(f64, f64)| {
         let free = ends.iter().position(|last| last - 1e-6 <= *start);

@@ -1,9 +1,10 @@
-use chrono::{DateTime, TimeDelta, Timelike};
+use crate::model::{Instant, Span};
+use chrono::{DateTime, Timelike};
 use chrono_tz::Tz;
-use udfs::model::{Instant, Span};
 
 use super::draw::{FRAME, MUTED, RULE, line};
 use super::flow::{Flow, SMALL};
+use crate::report::axis::{step_hours, ticks};
 
 /// From instants to the horizontal, labelled in local time.
 #[derive(Debug, Clone, Copy)]
@@ -16,7 +17,6 @@ pub(super) struct TimeAxis {
 
 impl TimeAxis {
     /// Times outside the span lie on its edges.
-    #[allow(clippy::cast_precision_loss)]
     pub fn x(&self, at: Instant) -> f32 {
         let whole = (self.span.end - self.span.start).num_seconds().max(1);
         let share = (at - self.span.start).num_seconds() as f32 / whole as f32;
@@ -55,25 +55,11 @@ impl TimeAxis {
         flow.text(x, y, SMALL - 0.5, MUTED, text);
     }
 
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
     fn step(&self) -> u32 {
-        let hours = (self.span.end - self.span.start).num_minutes() as f32 / 60.0;
-        let per_hour = (self.right - self.left) / hours.max(1.0);
-        [1, 2, 3, 6, 12].into_iter().find(|step| per_hour * (*step as u16 as f32) >= 34.0).unwrap_or(24)
+        step_hours(self.span, f64::from(self.right - self.left), 34.0)
     }
 
-    /// Whole local hours that the step divides; a day of 23 or 25 hours has its own.
     fn ticks(&self) -> Vec<DateTime<Tz>> {
-        let step = self.step();
-        let mut ticks = Vec::new();
-        let mut at = self.span.start;
-        while at <= self.span.end {
-            let local = at.with_timezone(&self.zone);
-            if local.minute() == 0 && local.hour().is_multiple_of(step) {
-                ticks.push(local);
-            }
-            at += TimeDelta::minutes(15);
-        }
-        ticks
+        ticks(self.span, self.zone, self.step())
     }
 }

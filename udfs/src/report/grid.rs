@@ -1,4 +1,4 @@
-use udfs::row::Cell;
+use crate::row::Cell;
 
 /// What a column of a grid holds, and so how it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub(crate) enum Form {
     Percent,
     /// Local wall time.
     Time,
-    /// From one column's time to another's; a fraction of a day.
+    /// In days.
     Duration,
 }
 

@@ -1,10 +1,10 @@
+use crate::row::Cell;
 use chrono::{NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{Color, Format, FormatAlign, Table, TableColumn, TableStyle, Workbook, Worksheet, XlsxError};
-use udfs::row::Cell;
 
-use crate::grid::{Form, Grid};
+use crate::report::grid::{Form, Grid};
 
 const MAX_TEXT: usize = 32_767;
 
@@ -60,7 +60,6 @@ pub(crate) fn put(sheet: &mut Worksheet, grid: &Grid, top: u32, zone: Tz) -> Res
         for (column, (cell, (_, form))) in (0..).zip(row.iter().zip(&grid.columns)) {
             write(sheet, (number, column), cell, *form, zone)?;
         }
-        durations(sheet, number, row, grid, zone)?;
     }
     let columns = u16::try_from(grid.columns.len()).unwrap_or(u16::MAX);
     let rows = u32::try_from(grid.rows.len()).unwrap_or(u32::MAX);
@@ -154,25 +153,7 @@ pub(crate) fn write(
     Ok(())
 }
 
-/// How long each row lasts, by the wall clock, so that a bar in a chart ends where its end is.
-fn durations(sheet: &mut Worksheet, number: u32, row: &[Cell], grid: &Grid, zone: Tz) -> Result<(), XlsxError> {
-    let times: Vec<NaiveDateTime> = row
-        .iter()
-        .filter_map(|cell| if let Cell::Time(at) = cell { Some(at.with_timezone(&zone).naive_local()) } else { None })
-        .collect();
-    let (Some(column), [start, end, ..]) =
-        (grid.columns.iter().position(|(_, form)| *form == Form::Duration), times.as_slice())
-    else {
-        return Ok(());
-    };
-    #[allow(clippy::cast_precision_loss)]
-    let days = (*end - *start).num_seconds() as f64 / 86_400.0;
-    let column = u16::try_from(column).unwrap_or(0);
-    sheet.write_number_with_format(number, column, days, &format(Form::Duration)).map(|_| ())
-}
-
 /// Days since the last day of 1899, as Excel counts them.
-#[allow(clippy::cast_precision_loss)]
 pub(crate) fn serial(wall: NaiveDateTime) -> f64 {
     const UNIX_EPOCH_DAYS: f64 = 25_569.0;
     wall.and_utc().timestamp() as f64 / 86_400.0 + UNIX_EPOCH_DAYS

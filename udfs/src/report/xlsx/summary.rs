@@ -1,13 +1,13 @@
+use crate::functions::{text, text_of};
+use crate::row::Cell;
 use rust_xlsxwriter::{Format, FormatAlign, XlsxError};
-use udfs::functions::{text, text_of};
-use udfs::row::Cell;
 
 use super::charts;
 use super::sheet::{Sheets, heading, put, write};
-use crate::cells::cell;
-use crate::grid::Form;
-use crate::report::Report;
-use crate::{grids, narrative};
+use crate::report::cells::cell;
+use crate::report::grid::Form;
+use crate::report::rows::Report;
+use crate::report::{grids, narrative};
 
 /// What the run says, its costs, and which run it is.
 fn facts(report: &Report) -> Vec<(&'static str, Cell, Form)> {

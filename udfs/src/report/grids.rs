@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use udfs::functions::{number, number_of, text, text_of};
-use udfs::model::Decimal;
-use udfs::row::{Cell, Row};
+use chrono_tz::Tz;
 
-use crate::cells::{cell, time_of};
-use crate::grid::Form::{Count, Duration, Money, Percent, Prose, Quantity, Rate, Text, Time};
-use crate::grid::Grid;
-use crate::rates::rate_at;
-use crate::report::Report;
+use crate::functions::{number, number_of, text, text_of};
+use crate::model::Decimal;
+use crate::row::{Cell, Row};
+
+use crate::report::cells::{cell, time_of};
+use crate::report::grid::Form::{Count, Duration, Money, Percent, Prose, Quantity, Rate, Text, Time};
+use crate::report::grid::Grid;
+use crate::report::rows::Report;
 
 fn pick(row: &Row, names: &[&str]) -> Vec<Cell> {
     names.iter().map(|name| cell(row, name)).collect()
@@ -110,7 +111,7 @@ pub(crate) fn schedule(report: &Report) -> Grid {
         let lane = format!("{} · {id}", text_of(row, "equipment_id"));
         let mut cells = vec![text(lane), cell(row, "equipment_id"), text(id), text(product)];
         cells.extend(pick(row, &["scheduled_start", "scheduled_end"]));
-        cells.push(Cell::Null);
+        cells.push(lasts(row, report.problem.site.time_zone));
         cells.extend(pick(
             row,
             &["power_kw", "input_energy_kwh", "energy_cost", "tariff_period", "demand_contribution_kw"],
@@ -135,13 +136,20 @@ pub(crate) fn schedule(report: &Report) -> Grid {
     Grid::new("Schedule", &columns, rows.collect())
 }
 
+/// By the wall clock, so that a bar in a chart ends where its end is; in days, as workbooks count.
+fn lasts(row: &Row, zone: Tz) -> Cell {
+    let wall = |name: &str| time_of(row, name).map(|at| at.with_timezone(&zone).naive_local());
+    let minutes = wall("scheduled_start").zip(wall("scheduled_end")).map(|(start, end)| (end - start).num_minutes());
+    minutes.map_or(Cell::Null, |minutes| number(Decimal::from(minutes) / Decimal::from(24 * 60)))
+}
+
 /// The whole site, interval by interval, with the rate at each interval's start.
 pub(crate) fn load(report: &Report) -> Grid {
     let fifo: BTreeMap<_, _> =
         report.baseline.load.iter().map(|row| (time_of(row, "start"), number_of(row, "electric_kw"))).collect();
     let rows = report.plan.load.iter().map(|row| {
         let start = time_of(row, "start");
-        let rate = start.and_then(|at| rate_at(&report.rates, at));
+        let rate = start.and_then(|at| report.rates.iter().find(|rate| rate.span.start <= at && at < rate.span.end));
         vec![
             cell(row, "start"),
             cell(row, "end"),
@@ -149,8 +157,8 @@ pub(crate) fn load(report: &Report) -> Grid {
             fifo.get(&start).map_or(Cell::Null, |kw| number(*kw)),
             cell(row, "site_load_kw"),
             cell(row, "fuel_kw"),
-            rate.map_or(Cell::Null, |rate| number(rate.per_kwh)),
-            rate.map_or(Cell::Null, |rate| text(&rate.category)),
+            rate.map_or(Cell::Null, |rate| number(rate.energy_rate_kwh)),
+            rate.map_or(Cell::Null, |rate| text(&rate.period_category)),
         ]
     });
     let rate = format!("Rate, {}/kWh", report.currency());

@@ -1,9 +1,9 @@
+use crate::functions::{number_of, text_of};
+use crate::model::{Decimal, Equipment, Problem};
+use crate::row::{Cell, Row};
 use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
-use udfs::functions::{number_of, text_of};
-use udfs::model::{Decimal, Equipment, Problem};
-use udfs::row::{Cell, Row};
 
-use crate::cells::time_of;
+use crate::report::cells::time_of;
 
 /// How much an equipment is used in a schedule, as the view `equipment_utilization` has it.
 #[derive(Debug, Clone)]

@@ -1,3 +1,0 @@
-//! How people read amounts; as in reports.
-
-pub(crate) use reports::{grouped, money};

@@ -1,5 +1,0 @@
-use udfs::error::Place;
-
-pub(crate) fn place(source: &str) -> Place {
-    Place::new(source)
-}
