@@ -2,7 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod cancel;
 mod database;
+mod dump;
 mod fixture;
+mod leaks;
+mod life_cycle;
+mod privileges;
+mod queue;
 mod slt;
 mod tables_sql;
+mod worker;
