@@ -29,6 +29,9 @@ GRANT INSERT, UPDATE, DELETE ON
     heatsched.load_profile, heatsched.cost_lines, heatsched.violations, heatsched.job_moves,
     heatsched.schedule_versions, heatsched.optimization_requests, heatsched.optimization_progress
 TO heatsched_planner;
+GRANT INSERT, UPDATE ON
+    heatsched.connector_runs, heatsched.connector_state, heatsched.connector_quarantine, heatsched.connector_payloads
+TO heatsched_planner;
 GRANT EXECUTE ON ROUTINE
     heatsched.optimize_schedule(text, text), heatsched.optimize_schedule(text[], text), heatsched.simulate_schedule(text, text),
     heatsched.publish_schedule(text), heatsched.revise_schedule(text), heatsched.delete_schedule(text),

@@ -11,5 +11,6 @@ mod life_cycle;
 mod privileges;
 mod queue;
 mod slt;
+mod sync;
 mod tables_sql;
 mod worker;

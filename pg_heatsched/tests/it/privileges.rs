@@ -65,6 +65,10 @@ const WRITES: [(&str, &[&str]); 4] = [
     (
         "planner",
         &[
+            "connector_payloads",
+            "connector_quarantine",
+            "connector_runs",
+            "connector_state",
             "cost_lines",
             "equipment_availability",
             "equipment_runs",
