@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use udfs::document::{decimal_text, instant_text};
+use udfs::document::decimal_text;
 use udfs::error::{Issue, Issues, Place};
 use udfs::row::{Cell, Row};
 use udfs::store::{Change, Store};
@@ -141,7 +141,8 @@ fn text_of(cell: &Cell) -> Option<String> {
         Cell::Null | Cell::List(_) | Cell::Row(_) => None,
         Cell::Text(text) => Some(text.clone()),
         Cell::Number(number) => Some(decimal_text(*number)),
-        Cell::Time(at) => Some(instant_text(*at)),
+        // to the microsecond
+        Cell::Time(at) => Some(at.to_rfc3339()),
         Cell::Bool(value) => Some(value.to_string()),
         Cell::Date(date) => Some(date.to_string()),
     }

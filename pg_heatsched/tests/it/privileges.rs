@@ -122,7 +122,7 @@ const CALLS: [(&str, &[&str]); 3] = [
             "take_optimization",
         ],
     ),
-    ("admin", &["import_tariff"]),
+    ("admin", &["export_file", "import_tariff", "load_file"]),
 ];
 
 #[test]

