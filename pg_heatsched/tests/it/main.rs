@@ -8,6 +8,7 @@ mod dump;
 mod fixture;
 mod leaks;
 mod life_cycle;
+mod partitions;
 mod privileges;
 mod queue;
 mod slt;
