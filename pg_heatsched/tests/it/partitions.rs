@@ -25,7 +25,9 @@ fn the_first_schedule_of_a_month_makes_its_partition_and_those_ahead() {
     let mut planner = database.member("planner", "default");
     assert_eq!(months(&mut planner), ["2026_01", "2026_02", "2026_03"]);
     planner.batch_execute(&schedule_on("2026-12-31")).unwrap();
-    planner.batch_execute("UPDATE schedules SET schedule_date = '2027-06-01' WHERE schedule_id = 'S-2026-12-31'").unwrap();
+    planner
+        .batch_execute("UPDATE schedules SET schedule_date = '2027-06-01' WHERE schedule_id = 'S-2026-12-31'")
+        .unwrap();
     let made = ["2026_01", "2026_02", "2026_03", "2026_12", "2027_01", "2027_02", "2027_06", "2027_07", "2027_08"];
     assert_eq!(months(&mut planner), made);
     planner.batch_execute("SELECT count(*) FROM optimize_schedule('S-2026-01-05')").unwrap();
@@ -56,7 +58,11 @@ fn a_partition_shows_nothing_by_its_own_name() {
     let database = Database::new();
     let mut admin = database.member("admin", "default");
     admin.batch_execute("SELECT count(*) FROM optimize_schedule('S-2026-01-05')").unwrap();
-    for sql in ["SELECT FROM optimization_runs_2026_01", "DELETE FROM optimization_runs_2026_01", "SELECT make_partition('2030-01-01')"] {
+    for sql in [
+        "SELECT FROM optimization_runs_2026_01",
+        "DELETE FROM optimization_runs_2026_01",
+        "SELECT make_partition('2030-01-01')",
+    ] {
         assert!(error_of(admin.simple_query(sql)).starts_with("permission denied"), "{sql}");
     }
 }
