@@ -5,6 +5,7 @@
 mod cancel;
 mod database;
 mod dump;
+mod examples;
 mod fixture;
 mod leaks;
 mod life_cycle;
