@@ -8,11 +8,11 @@ SELECT
     c.run_id,
     c.schedule_kind,
     c.category AS period_category,
-    sum(CASE WHEN c.charge = 'energy' THEN c.quantity ELSE 0 END) AS energy_kwh,
-    sum(CASE WHEN c.charge = 'energy' THEN c.amount ELSE 0 END) AS energy_cost,
-    sum(CASE WHEN c.charge = 'demand' THEN c.quantity ELSE 0 END) AS billed_demand_kw,
-    sum(CASE WHEN c.charge = 'demand' THEN c.amount ELSE 0 END) AS demand_cost,
-    sum(c.amount) AS total_cost
+    CAST(sum(CASE WHEN c.charge = 'energy' THEN c.quantity ELSE 0 END) AS decimal(18, 6)) AS energy_kwh,
+    CAST(sum(CASE WHEN c.charge = 'energy' THEN c.amount ELSE 0 END) AS decimal(18, 2)) AS energy_cost,
+    CAST(sum(CASE WHEN c.charge = 'demand' THEN c.quantity ELSE 0 END) AS decimal(18, 6)) AS billed_demand_kw,
+    CAST(sum(CASE WHEN c.charge = 'demand' THEN c.amount ELSE 0 END) AS decimal(18, 2)) AS demand_cost,
+    CAST(sum(c.amount) AS decimal(18, 2)) AS total_cost
 FROM cost_lines c
 JOIN optimization_runs r ON r.tenant_id = c.tenant_id AND r.run_id = c.run_id
 WHERE c.charge IN ('energy', 'demand')
