@@ -1,6 +1,7 @@
 -- From draft to published. What is published stays as it is: a correction is a new version, planned and published anew.
 
--- The plan that was stored last is the current one of a schedule that is not published.
+-- The plan that was stored last is the current one of a schedule that is not published. The table is empty still.
+-- squawk-ignore adding-field-with-default
 ALTER TABLE heatsched.optimization_runs ADD COLUMN stored_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp();
 COMMENT ON COLUMN heatsched.optimization_runs.stored_at IS 'When it was stored here';
 
@@ -10,15 +11,14 @@ CREATE TABLE heatsched.schedule_versions (
     first_schedule_id text COLLATE "C" NOT NULL,
     version integer NOT NULL CHECK (version > 0),
     published_run_id text COLLATE "C",
+    schedule_date date,
     published_at timestamptz,
     published_by name,
     PRIMARY KEY (tenant_id, schedule_id),
     UNIQUE (tenant_id, first_schedule_id, version),
     FOREIGN KEY (tenant_id, schedule_id) REFERENCES heatsched.schedules (tenant_id, schedule_id) ON DELETE CASCADE,
-    FOREIGN KEY (tenant_id, published_run_id) REFERENCES heatsched.optimization_runs (tenant_id, run_id),
-    CONSTRAINT published_as_a_whole CHECK (
-        (published_run_id IS NULL) = (published_at IS NULL) AND (published_run_id IS NULL) = (published_by IS NULL)
-    )
+    FOREIGN KEY (tenant_id, published_run_id, schedule_date) REFERENCES heatsched.optimization_runs (tenant_id, run_id, schedule_date),
+    CONSTRAINT published_as_a_whole CHECK (pg_catalog.num_nulls(published_run_id, schedule_date, published_at, published_by) IN (0, 4))
 );
 CREATE INDEX schedule_versions_published ON heatsched.schedule_versions (tenant_id, published_run_id) WHERE published_run_id IS NOT NULL;
 COMMENT ON TABLE heatsched.schedule_versions IS 'Schedules that were published or revised';
@@ -27,6 +27,7 @@ COMMENT ON COLUMN heatsched.schedule_versions.schedule_id IS 'Schedule, as in sc
 COMMENT ON COLUMN heatsched.schedule_versions.first_schedule_id IS 'Schedule that this one corrects; itself for the first version';
 COMMENT ON COLUMN heatsched.schedule_versions.version IS 'From 1';
 COMMENT ON COLUMN heatsched.schedule_versions.published_run_id IS 'Run that the plant follows; null: not published yet';
+COMMENT ON COLUMN heatsched.schedule_versions.schedule_date IS 'Date of that run, as in schedules';
 COMMENT ON COLUMN heatsched.schedule_versions.published_at IS 'When it was published';
 COMMENT ON COLUMN heatsched.schedule_versions.published_by IS 'Role of the connection that published it';
 SELECT pg_catalog.pg_extension_config_dump('heatsched.schedule_versions', '');
@@ -158,9 +159,10 @@ BEGIN
     END IF;
     UPDATE heatsched.schedules s SET status = 'published' WHERE s.tenant_id = tenant AND s.schedule_id = run.schedule_id;
     INSERT INTO heatsched.schedule_versions AS v
-    VALUES (tenant, run.schedule_id, run.schedule_id, 1, run_id, clock_timestamp(), session_user)
+    VALUES (tenant, run.schedule_id, run.schedule_id, 1, run_id, run.schedule_date, clock_timestamp(), session_user)
     ON CONFLICT (tenant_id, schedule_id) DO UPDATE
-    SET published_run_id = excluded.published_run_id, published_at = excluded.published_at, published_by = excluded.published_by
+    SET published_run_id = excluded.published_run_id, schedule_date = excluded.schedule_date,
+        published_at = excluded.published_at, published_by = excluded.published_by
     RETURNING * INTO version;
     RETURN version;
 END
@@ -174,6 +176,7 @@ AS $$
 DECLARE
     tenant text := heatsched.my_tenant();
     of heatsched.schedule_versions;
+    next_version integer;
     revised text;
     changes jsonb;
 BEGIN
@@ -188,9 +191,9 @@ BEGIN
             USING ERRCODE = 'no_data_found', HINT = 'a schedule that is not published can be changed as it is';
     END IF;
     PERFORM FROM heatsched.schedules s WHERE s.tenant_id = tenant AND s.schedule_id = of.first_schedule_id FOR UPDATE;
-    SELECT max(v.version) + 1 INTO of.version FROM heatsched.schedule_versions v
+    SELECT max(v.version) + 1 INTO next_version FROM heatsched.schedule_versions v
     WHERE v.tenant_id = tenant AND v.first_schedule_id = of.first_schedule_id;
-    revised := format('%s.v%s', of.first_schedule_id, of.version);
+    revised := format('%s.v%s', of.first_schedule_id, next_version);
     changes := jsonb_build_object('schedule_id', revised, 'source_reference', format('version of %s', schedule_id));
     INSERT INTO heatsched.schedules
     SELECT (jsonb_populate_record(s, changes || '{"status": "draft"}')).* FROM heatsched.schedules s
@@ -198,7 +201,7 @@ BEGIN
     INSERT INTO heatsched.production_jobs
     SELECT (jsonb_populate_record(j, changes)).* FROM heatsched.production_jobs j
     WHERE j.tenant_id = tenant AND j.schedule_id = revise_schedule.schedule_id;
-    INSERT INTO heatsched.schedule_versions VALUES (tenant, revised, of.first_schedule_id, of.version);
+    INSERT INTO heatsched.schedule_versions VALUES (tenant, revised, of.first_schedule_id, next_version);
     RETURN revised;
 END
 $$;

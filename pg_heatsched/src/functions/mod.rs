@@ -37,6 +37,7 @@ mod export_file;
 mod export_tariff;
 mod import_tariff;
 mod load_file;
+mod make_partition;
 mod optimization_request;
 mod optimization_result;
 mod optimize_schedule;

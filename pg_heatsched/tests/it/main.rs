@@ -3,11 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod cancel;
+mod cluster;
 mod database;
 mod dump;
+mod examples;
 mod fixture;
+mod kill;
 mod leaks;
 mod life_cycle;
+mod partitions;
 mod privileges;
 mod queue;
 mod slt;

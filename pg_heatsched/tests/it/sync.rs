@@ -47,10 +47,6 @@ impl Warehouse {
         assert!(output.status.success(), "{sql}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap().lines().skip(1).collect::<Vec<_>>().join("\n")
     }
-
-    fn commits(&self) -> usize {
-        std::fs::read_dir(self.path().join("warehouse/_heatsched/commits")).unwrap().count()
-    }
 }
 
 #[derive(Debug)]
@@ -164,14 +160,12 @@ fn rows_come_through_a_warehouse_into_another_database_as_they_are() {
     let valid = "SELECT count(*) FROM verify_provenance($1) WHERE NOT valid";
     assert_eq!(reader.query_one(valid, &[&run]).unwrap().get::<_, i64>(0), 0, "hashes hold after the journey");
 
-    let commits = warehouse.commits();
-    for (direction, dsn) in [("--from", &from_dsn), ("--to", &to_dsn), ("--from", &to_dsn), ("--from", &to_dsn)] {
-        let again = warehouse.sync(direction, dsn, &[]).done().sum();
-        assert_eq!([again[1], again[2], again[5]], [0; 3], "{direction}: the same again changes nothing");
+    for (direction, dsn) in [("--from", &from_dsn), ("--to", &to_dsn), ("--from", &to_dsn), ("--to", &to_dsn)] {
+        let [read, added, changed, .., refused] = warehouse.sync(direction, dsn, &[]).done().sum();
+        assert_eq!([added, changed, refused], [0; 3], "{direction}: the same again changes nothing");
+        // of a database that was not read before all rows are, once
+        assert!(read <= rows / 4 || dsn == &to_dsn && read == rows, "{direction}: {read} of {rows}");
     }
-    assert_eq!(warehouse.sync("--from", &from_dsn, &[]).done().sum(), [0; 6]);
-    assert_eq!(warehouse.sync("--to", &to_dsn, &[]).done().sum(), [0; 6]);
-    assert_eq!(warehouse.commits(), commits + 1, "one that notes how far the second database was read");
     let all = warehouse.sync("--to", &to_dsn, &["--all"]).done().sum();
     assert_eq!(all, [rows, 0, 0, rows, 0, 0], "all rows are compared where that is wanted");
     assert_eq!(warehouse.sync("--from", &from_dsn, &["--all"]).done().sum(), [rows, 0, 0, rows, 0, 0]);
