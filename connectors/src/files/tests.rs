@@ -40,6 +40,7 @@ mod hostile;
 mod json_files;
 mod mappings;
 mod meters;
+mod parquet_files;
 mod spreadsheets;
 mod times;
 mod xml_files;

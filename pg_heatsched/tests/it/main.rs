@@ -7,6 +7,7 @@ mod cluster;
 mod database;
 mod dump;
 mod examples;
+mod files;
 mod fixture;
 mod kill;
 mod leaks;

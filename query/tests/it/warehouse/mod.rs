@@ -4,4 +4,5 @@ mod query;
 mod rows;
 mod store;
 mod tidy;
+mod transactions;
 mod writers;
