@@ -39,14 +39,16 @@ fn loader(database: &Database, tenant: &str) -> Client {
 
 const JOBS: &str = "\
 job_id,site_id,product_name,heating_requirement_kwh,duration_minutes,earliest_start,latest_end,priority
-J1,plant-a,Axle,300.123456,120,2031-01-06 08:00,2031-01-06 18:00,2
-J2,plant-a,\"Gear, large\",200,60,2031-01-06 09:00,2031-01-06 20:00,1
+L-1,plant-a,Axle,300.123456,120,2031-01-06 08:00,2031-01-06 18:00,2
+L-2,plant-a,\"Gear, large\",200,60,2031-01-06 09:00,2031-01-06 20:00,1
 ";
+/// Times without an offset are those of the site.
+const OF_SITE: &str = r#"{"site_id": "plant-a"}"#;
 const BAD_JOBS: &str = "\
 job_id,site_id,product_name,heating_requirement_kwh,duration_minutes,earliest_start,latest_end,priority
-J3,plant-a,Axle,300,120,2031-01-06 08:00,2031-01-06 18:00,2
-J4,plant-a,Gear,200,0,2031-01-06 09:00,2031-01-06 20:00,1
-J5,plant-a,Broth,much,60,yesterday,2031-01-06 20:00,1
+L-3,plant-a,Axle,300,120,2031-01-06 08:00,2031-01-06 18:00,2
+L-4,plant-a,Gear,200,0,2031-01-06 09:00,2031-01-06 20:00,1
+L-5,plant-a,Broth,much,60,yesterday,2031-01-06 20:00,1
 ";
 
 fn count(client: &mut Client, sql: &str) -> i64 {
@@ -59,16 +61,16 @@ fn a_file_is_loaded_once_however_often() {
     let mut admin = loader(&database, "default");
     let path = folder.write("jobs.csv", JOBS);
     for _ in 0..2 {
-        let rows = admin.query("SELECT * FROM load_file($1)", &[&path]).unwrap();
+        let rows = admin.query("SELECT * FROM load_file($1, options => $2)", &[&path, &OF_SITE]).unwrap();
         let rows: Vec<(&str, i64, i64)> = rows.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect();
         assert_eq!(rows, [("schedules", 1, 0), ("production_jobs", 2, 0)]);
     }
-    let job = "SELECT heating_requirement_kwh::text, product_name, tenant_id, source_system FROM production_jobs WHERE job_id LIKE 'J_' ORDER BY job_id";
+    let job = "SELECT heating_requirement_kwh::text, product_name, tenant_id, source_system FROM production_jobs WHERE job_id LIKE 'L-_' ORDER BY job_id";
     let rows = admin.query(job, &[]).unwrap();
     let text = |row: usize, column: usize| rows[row].get::<_, &str>(column);
     assert_eq!((rows.len(), text(0, 0), text(1, 1)), (2, "300.123456", "Gear, large"));
     assert_eq!((text(0, 2), text(0, 3)), ("default", "csv"));
-    let written = "audit_log WHERE table_name = 'production_jobs' AND row_identity ->> 'job_id' = 'J1'";
+    let written = "audit_log WHERE table_name = 'production_jobs' AND row_identity ->> 'job_id' = 'L-1'";
     assert_eq!(count(&mut admin, written), 1, "the second time changed nothing");
 }
 
@@ -77,7 +79,7 @@ fn all_problems_are_told_at_once_and_nothing_is_stored() {
     let (database, folder) = (Database::new(), Folder::new());
     let mut admin = loader(&database, "default");
     let path = folder.write("jobs.csv", BAD_JOBS);
-    let error = admin.query("SELECT * FROM load_file($1)", &[&path]).err().unwrap();
+    let error = admin.query("SELECT * FROM load_file($1, options => $2)", &[&path, &OF_SITE]).err().unwrap();
     let error = error.as_db_error().unwrap();
     let detail = error.detail().unwrap();
     for part in [
@@ -87,10 +89,10 @@ fn all_problems_are_told_at_once_and_nothing_is_stored() {
     ] {
         assert!(detail.contains(part), "{part}: {detail}");
     }
-    assert_eq!(count(&mut admin, "production_jobs WHERE job_id LIKE 'J_'"), 0);
+    assert_eq!(count(&mut admin, "production_jobs WHERE job_id LIKE 'L-_'"), 0);
 
     let mut transaction = admin.transaction().unwrap();
-    let load = "SELECT accepted, quarantined FROM load_file($1, 'production_jobs', '{\"bad_rows\": \"quarantine\"}')
+    let load = "SELECT accepted, quarantined FROM load_file($1, 'production_jobs', '{\"site_id\": \"plant-a\", \"bad_rows\": \"quarantine\"}')
                 WHERE table_name = 'production_jobs'";
     let row = transaction.query_one(load, &[&path]).unwrap();
     assert_eq!((row.get::<_, i64>(0), row.get::<_, i64>(1)), (1, 2));
@@ -100,7 +102,7 @@ fn all_problems_are_told_at_once_and_nothing_is_stored() {
     assert_eq!((rows.len(), text(0, 0), text(0, 1), text(1, 0)), (2, "jobs.csv:3", "HS1101", "jobs.csv:4"));
     assert!(text(1, 2).contains("\"much\" is not a number") && text(1, 3).contains("Broth"), "{}", text(1, 2));
     transaction.rollback().unwrap();
-    assert_eq!(count(&mut admin, "production_jobs WHERE job_id = 'J3'"), 0, "it belongs to the transaction");
+    assert_eq!(count(&mut admin, "production_jobs WHERE job_id = 'L-3'"), 0, "it belongs to the transaction");
     assert_eq!(count(&mut admin, "connector_quarantine"), 0);
 
     for (sql, code) in [
@@ -167,8 +169,8 @@ fn only_roles_that_may_use_the_servers_files_do() {
 
     crate::fixture::load(&mut database.owner(), "secret");
     let mut secret = loader(&database, "secret");
-    secret.query("SELECT load_file($1)", &[&path]).unwrap();
-    assert_eq!(count(&mut admin, "production_jobs WHERE job_id = 'J1'"), 0, "rows are the caller's tenant's");
+    secret.query("SELECT load_file($1, options => $2)", &[&path, &OF_SITE]).unwrap();
+    assert_eq!(count(&mut admin, "production_jobs WHERE job_id = 'L-1'"), 0, "rows are the caller's tenant's");
     let sites = count(&mut secret, "sites");
     assert_eq!(secret.query_one("SELECT export_file($1, 'sites')", &[&out]).unwrap().get::<_, i64>(0), sites);
 }

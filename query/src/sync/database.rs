@@ -20,6 +20,15 @@ pub fn failed(error: postgres::Error) -> Issue {
     Failure::from(error).into_issue()
 }
 
+/// As [`refused`], of rows on their way.
+pub fn not_copied(table: &Table) -> impl Fn(std::io::Error) -> Issue {
+    let refused = refused(table);
+    move |error| match error.into_inner().and_then(|cause| cause.downcast().ok()) {
+        Some(cause) => refused(*cause),
+        None => internal("the copy ended without a word"),
+    }
+}
+
 pub fn internal(error: impl std::fmt::Display) -> Issue {
     Issue::error(Code::Internal, Place::new("sync"), error.to_string(), "report this with what was being done")
 }

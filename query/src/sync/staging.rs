@@ -1,13 +1,13 @@
+use std::io::Write;
+
+use arrow::array::RecordBatch;
 use bytes::BytesMut;
 use postgres::{Error, Transaction};
-use std::io::Write;
 use udfs::tables::Table;
 use udfs::{Issue, Issues};
 
-use arrow::array::RecordBatch;
-
 use super::catalog::Constraint;
-use super::database::{internal, refused};
+use super::database::{internal, not_copied, refused};
 use super::left_out::{NAMED, Rows};
 use super::{binary, columns, is_part_of_run, joined, key, key_text, quoted};
 
@@ -43,11 +43,11 @@ impl Staging<'_, '_> {
         let mut bytes = BytesMut::from(binary::HEADER);
         for batch in batches {
             binary::encode(table, &batch?, &mut bytes).map_err(internal)?;
-            writer.write_all(&bytes).map_err(internal)?;
+            writer.write_all(&bytes).map_err(not_copied(table))?;
             bytes.clear();
         }
         bytes.extend_from_slice(&binary::TRAILER);
-        writer.write_all(&bytes).map_err(internal)?;
+        writer.write_all(&bytes).map_err(not_copied(table))?;
         writer.finish().map_err(refused(table))?;
         self.transaction.batch_execute("ANALYZE pg_temp.staged").map_err(refused(table))?;
         Ok(())
