@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use udfs::document::{decimal_text, instant_text};
 use udfs::error::{Issue, Issues, Place};
 use udfs::row::{Cell, Row};
-use udfs::store::{Change, Store};
+use udfs::store::{Change, During, Store};
 use udfs::tables::{ALL, Kind, Table, batch_to_rows, rows_to_batch};
 
 use crate::spi::{self, Parameter};
@@ -22,13 +22,11 @@ pub struct SpiStore {
 
 impl Store for SpiStore {
     fn read(&self, table: &'static Table, filter: &[(&str, &str)]) -> Result<Vec<Row>, Issues> {
-        let kinds: Vec<Kind> = table.columns.iter().map(|column| column.kind).collect();
-        let parameters: Vec<Parameter<'_>> = filter.iter().map(|(_, value)| Parameter::Text(value)).collect();
-        let rows = spi::run(&select(table, filter)?, &parameters, &kinds, self.read_only).map_err(|found| {
-            Issues(found.0.into_iter().map(|issue| Issue { place: named(table, &issue.place), ..issue }).collect())
-        })?;
-        let names = table.columns.iter().map(|column| column.name.to_string());
-        Ok(rows.into_iter().map(|cells| Row(names.clone().zip(cells).collect())).collect())
+        self.query(table, filter, None)
+    }
+
+    fn read_during(&self, table: &'static Table, filter: &[(&str, &str)], during: &During) -> Result<Vec<Row>, Issues> {
+        self.query(table, filter, Some(during))
     }
 
     fn write(&self, changes: &[Change]) -> Result<(), Issues> {
@@ -56,13 +54,33 @@ impl Store for SpiStore {
     }
 }
 
+impl SpiStore {
+    fn query(
+        &self,
+        table: &'static Table,
+        filter: &[(&str, &str)],
+        during: Option<&During>,
+    ) -> Result<Vec<Row>, Issues> {
+        let kinds: Vec<Kind> = table.columns.iter().map(|column| column.kind).collect();
+        let times: Vec<String> =
+            during.iter().flat_map(|during| [during.span.start, during.span.end]).map(instant_text).collect();
+        let values = filter.iter().map(|(_, value)| *value).chain(times.iter().map(String::as_str));
+        let parameters: Vec<Parameter<'_>> = values.map(Parameter::Text).collect();
+        let rows = spi::run(&select(table, filter, during)?, &parameters, &kinds, self.read_only).map_err(|found| {
+            Issues(found.0.into_iter().map(|issue| Issue { place: named(table, &issue.place), ..issue }).collect())
+        })?;
+        let names = table.columns.iter().map(|column| column.name.to_string());
+        Ok(rows.into_iter().map(|cells| Row(names.clone().zip(cells).collect())).collect())
+    }
+}
+
 fn named(table: &Table, place: &Place) -> Place {
     let column = place.column.as_deref().and_then(|number| number.parse::<usize>().ok());
     let column = column.and_then(|number| table.columns.get(number.wrapping_sub(1)));
     Place { row: place.row, ..Place::new(table.name).column(column.map_or("", |column| column.name)) }
 }
 
-fn select(table: &Table, filter: &[(&str, &str)]) -> Result<String, Issues> {
+fn select(table: &Table, filter: &[(&str, &str)], during: Option<&During>) -> Result<String, Issues> {
     let columns: Vec<String> = table.columns.iter().map(|column| quoted(column.name)).collect();
     let key: Vec<String> = table.key.iter().map(|name| quoted(name)).collect();
     let mut conditions = vec!["true".to_string()];
@@ -72,6 +90,13 @@ fn select(table: &Table, filter: &[(&str, &str)]) -> Result<String, Issues> {
             return Err(Issue::error(udfs::Code::Internal, Place::new(table.name), message, "report it").into());
         };
         conditions.push(format!("{} = ${}::{}", quoted(name), i + 1, sql_type(column.kind)));
+    }
+    if let Some(During { start_column, end_column, .. }) = during {
+        let (from, to) = (filter.len() + 1, filter.len() + 2);
+        for (column, condition) in [(end_column, format!("> ${from}")), (start_column, format!("< ${to}"))] {
+            let column = quoted(column);
+            conditions.push(format!("({column} {condition}::pg_catalog.timestamptz OR {column} IS NULL)"));
+        }
     }
     Ok(format!(
         "SELECT {} FROM heatsched.{} WHERE {} ORDER BY {}",
