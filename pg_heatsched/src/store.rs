@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use chrono::SecondsFormat;
 use udfs::document::{decimal_text, instant_text};
 use udfs::error::{Issue, Issues, Place};
+use udfs::model::Instant;
 use udfs::row::{Cell, Row};
 use udfs::store::{Change, During, Store};
 use udfs::tables::{ALL, Kind, Table, batch_to_rows, rows_to_batch};
@@ -63,7 +65,7 @@ impl SpiStore {
     ) -> Result<Vec<Row>, Issues> {
         let kinds: Vec<Kind> = table.columns.iter().map(|column| column.kind).collect();
         let times: Vec<String> =
-            during.iter().flat_map(|during| [during.span.start, during.span.end]).map(instant_text).collect();
+            during.iter().flat_map(|during| [during.span.start, during.span.end]).map(exactly).collect();
         let values = filter.iter().map(|(_, value)| *value).chain(times.iter().map(String::as_str));
         let parameters: Vec<Parameter<'_>> = values.map(Parameter::Text).collect();
         let rows = spi::run(&select(table, filter, during)?, &parameters, &kinds, self.read_only).map_err(|found| {
@@ -72,6 +74,11 @@ impl SpiStore {
         let names = table.columns.iter().map(|column| column.name.to_string());
         Ok(rows.into_iter().map(|cells| Row(names.clone().zip(cells).collect())).collect())
     }
+}
+
+/// With its microseconds.
+fn exactly(at: Instant) -> String {
+    at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
 fn named(table: &Table, place: &Place) -> Place {
