@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+use std::ops::Range;
 use std::str::FromStr;
 
 use arrow::array::types::{
@@ -30,12 +32,27 @@ impl<'a> Times<'a> {
         Some(Self { values, nulls: column.nulls().filter(|nulls| nulls.null_count() > 0), unit: *unit })
     }
 
-    #[inline]
     pub fn at(&self, row: usize) -> Option<i64> {
         if self.nulls.is_some_and(|nulls| nulls.is_null(row)) {
             return None;
         }
-        let value = self.values[row];
+        self.micros(self.values[row])
+    }
+
+    /// All of them; `None` where one is none.
+    pub fn all(&self, rows: Range<usize>) -> Option<Cow<'a, [i64]>> {
+        if self.nulls.is_some() {
+            return None;
+        }
+        let values = &self.values[rows];
+        match self.unit {
+            TimeUnit::Microsecond => Some(Cow::Borrowed(values)),
+            _ => values.iter().map(|value| self.micros(*value)).collect::<Option<Vec<i64>>>().map(Cow::Owned),
+        }
+    }
+
+    #[inline]
+    fn micros(&self, value: i64) -> Option<i64> {
         match self.unit {
             TimeUnit::Second => value.checked_mul(MICRO),
             TimeUnit::Millisecond => value.checked_mul(1000),
@@ -82,21 +99,43 @@ impl<'a> Powers<'a> {
     }
 
     /// `None` where it is no whole number of micro-kW.
-    #[inline]
     pub fn micro_kw(&self, row: usize) -> Option<i64> {
         if self.nulls.is_some_and(|nulls| nulls.is_null(row)) {
             return None;
         }
+        let mut one = Vec::with_capacity(1);
+        self.put(row..row + 1, &mut one).then(|| one.pop())?
+    }
+
+    /// Puts all of them in the place of what `micro_kw` holds; false where one is no whole number of micro-kW.
+    pub fn all(&self, rows: Range<usize>, micro_kw: &mut Vec<i64>) -> bool {
+        micro_kw.clear();
+        self.nulls.is_none() && self.put(rows, micro_kw)
+    }
+
+    fn put(&self, rows: Range<usize>, into: &mut Vec<i64>) -> bool {
+        let mut is_whole = true;
+        let mut whole = |value: Option<i64>| {
+            is_whole &= value.is_some();
+            value.unwrap_or_default()
+        };
         match &self.values {
-            Values::Decimals { values, factor, divisor: 1, .. } => {
-                i64::try_from(values[row].checked_mul(*factor)?).ok()
+            Values::Decimals { values, factor: 1, divisor: 1, .. } => {
+                into.extend(values[rows].iter().map(|value| whole(i64::try_from(*value).ok())));
             }
-            Values::Decimals { values, divisor, .. } => {
-                (values[row] % divisor == 0).then(|| i64::try_from(values[row] / divisor).ok())?
+            Values::Decimals { values, factor, divisor, .. } => into.extend(values[rows].iter().map(|value| {
+                let micro = value.checked_mul(*factor).filter(|value| value % divisor == 0);
+                whole(micro.and_then(|value| i64::try_from(value / divisor).ok()))
+            })),
+            Values::Doubles(values) => {
+                into.extend(values.values()[rows].iter().map(|value| whole(micro_kw(*value))));
             }
-            Values::Doubles(values) => micro_kw(values.value(row)),
-            Values::Whole(values) => values.value(row).checked_mul(MICRO),
+            Values::Whole(values) => {
+                let micro = |row| values.value(row).checked_mul(MICRO).filter(|_| values.is_valid(row));
+                into.extend(rows.map(|row| whole(micro(row))));
+            }
         }
+        is_whole
     }
 
     /// The exact value, or what stands in its place.

@@ -4,6 +4,8 @@ use chrono::{TimeDelta, Timelike};
 use chrono_tz::Tz;
 use proptest::prelude::*;
 
+use super::plan::Plan;
+use super::replay::Load;
 use super::*;
 use crate::billing::{Bill, bill};
 use crate::error::{Code, Issues, Place};
@@ -35,7 +37,7 @@ fn assert_same(seed: u64, step_minutes: i64, count: usize) {
     let plan = Plan::new(&problem.tariff, zone, grid, allocation).map_err(|issues| issues.to_string()).unwrap();
     for _ in 0..2 {
         let kw = draw(&mut rng, count);
-        let fast = plan.bill(&kw).unwrap();
+        let fast = plan.bill(&Load::new(&kw).unwrap()).unwrap();
         let slow = slow(&problem.tariff, zone, grid, &kw, allocation).unwrap();
         assert_eq!(fast, slow, "{seed}");
         assert_eq!(format!("{fast:?}"), format!("{slow:?}"), "{seed}");
