@@ -26,7 +26,7 @@ pub(super) fn read(
 ) -> Result<Import, Issues> {
     let source = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let zone = options.time_zone.or(options.site_zone);
-    let defaults = Defaults { tariff_id: stem(path), time_zone: zone, currency: None };
+    let defaults = Defaults { tariff_id: stem(path), time_zone: zone, ..Defaults::default() };
     let (tariffs, warnings) = tariff_document::read_with(text, &defaults).map_err(|issues| within(path, issues))?;
     let nothing = MemoryStore::new();
     let store: &dyn Store = warehouse.map_or(&nothing, |warehouse| warehouse);

@@ -123,13 +123,17 @@ impl SiteLoad {
         self.others.append(&mut other.others);
     }
 
-    /// Adds the load as whole numbers, for [`SiteLoad::read`]; decimals are not among them.
-    pub fn write(&self, words: &mut Vec<i64>) {
+    /// The load as whole numbers, for [`SiteLoad::read`]; `None` where some of it is none.
+    pub fn write(&self) -> Option<Vec<i64>> {
+        if !self.others.is_empty() {
+            return None;
+        }
         let word = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-        words.reserve_exact(1 + 3 * self.runs.len() + self.micro_kw.len());
+        let mut words = Vec::with_capacity(1 + 3 * self.runs.len() + self.micro_kw.len());
         words.push(word(self.runs.len()));
         words.extend(self.runs.iter().flat_map(|run| [run.start, run.step, word(run.count)]));
         words.extend_from_slice(&self.micro_kw);
+        Some(words)
     }
 
     /// What [`SiteLoad::write`] wrote; `None`: something else.

@@ -119,8 +119,7 @@ fn rows_of_any_order_and_in_parts_are_one_load() {
     let expected = Grid { start: at("2026-01-05T00:00:00Z"), step_minutes: 15, count: 200 };
     assert_eq!(even(&whole), (expected, kw.clone()));
     assert!(matches!(whole.even().unwrap().1, Cow::Borrowed(_)));
-    let mut words = Vec::new();
-    whole.write(&mut words);
+    let words = whole.write().unwrap();
     assert_eq!(even(&SiteLoad::read(&words).unwrap()), (expected, kw.clone()));
     assert!(SiteLoad::read(&words[..50]).is_none() && SiteLoad::read(&[]).is_none());
     let mut shuffled = SiteLoad::default();
