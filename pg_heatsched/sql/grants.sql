@@ -10,7 +10,15 @@ GRANT EXECUTE ON ALL ROUTINES IN SCHEMA heatsched TO heatsched_viewer;
 REVOKE EXECUTE ON ROUTINE
     heatsched.optimize_schedule(text, text), heatsched.optimize_schedule(text[], text), heatsched.simulate_schedule(text, text),
     heatsched.import_tariff(text, text, text),
-    heatsched.audit(), heatsched.audit_is_append_only(), heatsched.tariffs_changed()
+    heatsched.publish_schedule(text), heatsched.revise_schedule(text), heatsched.delete_schedule(text),
+    heatsched.submit_optimization(text, text), heatsched.cancel_optimization(text),
+    heatsched.take_optimization(text, interval),
+    heatsched.report_optimization(text, integer, double precision, double precision, double precision),
+    heatsched.finish_optimization(text, integer, text), heatsched.release_optimization(text, integer),
+    heatsched.end_optimization(text, text, text, text, text), heatsched.store_optimization(text, text, text),
+    heatsched.make_partition(date), heatsched.make_missing_partition(date), heatsched.make_partition_ahead(date),
+    heatsched.months_have_partitions(),
+    heatsched.keep_published(), heatsched.keep_version(), heatsched.audit(), heatsched.audit_is_append_only(), heatsched.tariffs_changed()
 FROM heatsched_viewer;
 
 -- operator: also says what equipment does
@@ -20,10 +28,17 @@ GRANT INSERT, UPDATE ON heatsched.equipment_status TO heatsched_operator;
 GRANT INSERT, UPDATE, DELETE ON
     heatsched.schedules, heatsched.production_jobs, heatsched.site_load, heatsched.workforce_shifts,
     heatsched.equipment_availability, heatsched.optimization_runs, heatsched.schedule_assignments, heatsched.equipment_runs,
-    heatsched.load_profile, heatsched.cost_lines, heatsched.violations, heatsched.job_moves
+    heatsched.load_profile, heatsched.cost_lines, heatsched.violations, heatsched.job_moves,
+    heatsched.schedule_versions, heatsched.optimization_requests, heatsched.optimization_progress
 TO heatsched_planner;
 GRANT EXECUTE ON ROUTINE
-    heatsched.optimize_schedule(text, text), heatsched.optimize_schedule(text[], text), heatsched.simulate_schedule(text, text)
+    heatsched.optimize_schedule(text, text), heatsched.optimize_schedule(text[], text), heatsched.simulate_schedule(text, text),
+    heatsched.publish_schedule(text), heatsched.revise_schedule(text), heatsched.delete_schedule(text),
+    heatsched.submit_optimization(text, text), heatsched.cancel_optimization(text),
+    heatsched.take_optimization(text, interval),
+    heatsched.report_optimization(text, integer, double precision, double precision, double precision),
+    heatsched.finish_optimization(text, integer, text), heatsched.release_optimization(text, integer),
+    heatsched.end_optimization(text, text, text, text, text), heatsched.store_optimization(text, text, text)
 TO heatsched_planner;
 
 -- admin: also tariffs, sites and equipment

@@ -5,5 +5,6 @@ pub mod demo;
 pub mod functions;
 pub mod output;
 pub mod plot;
+pub mod queue;
 pub mod shell;
 pub mod warehouse;

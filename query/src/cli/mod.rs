@@ -24,6 +24,7 @@ mod source;
 mod summary;
 mod tariff;
 mod validate;
+mod worker;
 
 use std::process::ExitCode;
 
@@ -111,6 +112,7 @@ enum Command {
     Plot(plot::Args),
     Report(report::Args),
     Demo(demo::Args),
+    Worker(worker::Args),
     Codes(codes::Args),
     Explain(explain::Args),
     Completions(completions::Args),
@@ -160,6 +162,7 @@ fn run(context: &Context, shell: ShellArgs, command: Option<Command>) -> Result<
         Some(Command::Plot(args)) => plot::run(context, &args),
         Some(Command::Report(args)) => report::run(context, &args),
         Some(Command::Demo(args)) => demo::run(context, &args),
+        Some(Command::Worker(args)) => worker::run(context, &args),
         Some(Command::Codes(args)) => codes::run(&args),
         Some(Command::Explain(args)) => explain::run(context, &args),
         Some(Command::Completions(args)) => completions::run(&args, &mut Cli::command()),

@@ -18,7 +18,7 @@ mod tests;
 mod verify;
 
 pub use fields::find;
-pub use optimize::{Prepared, StoredRun, optimize, optimize_with, prepare, simulate, simulate_with};
+pub use optimize::{Prepared, StoredRun, optimize, optimize_with, prepare, simulate, simulate_with, store_run};
 pub use options::Overrides;
 pub use problem::{problem, schedule_ids};
 pub use run::{WHOLE_SITE, assignment_rows, result_run_id, run_changes, run_problem, run_schedule};

@@ -1,12 +1,13 @@
 use super::run::result_run_id;
-use super::{Overrides, problem, run_changes};
+use super::{Overrides, find, problem, run_changes};
 use crate::error::Issues;
 use crate::model::Problem;
 use crate::optimize::Control;
 use crate::plan::{self, Plan};
 use crate::provenance::{input_hash, run_id};
-use crate::store::Store;
-use crate::tables::OPTIMIZATION_RUNS;
+use crate::row::Cell;
+use crate::store::{Change, Store};
+use crate::tables::{OPTIMIZATION_RUNS, SCHEDULES};
 
 /// A run that is in the store.
 #[derive(Debug)]
@@ -49,8 +50,27 @@ pub fn optimize_with(
         Prepared::New(problem) => problem,
     };
     let plan = solve(&problem)?;
-    store.write(&run_changes(tenant, schedule_id, &problem, &plan))?;
-    Ok(StoredRun { run_id: result_run_id(schedule_id, &plan.optimized), solved: Some(plan) })
+    Ok(StoredRun { run_id: store_run(store, tenant, schedule_id, &problem, &plan)?, solved: Some(plan) })
+}
+
+/// Stores a plan of a schedule, which is a draft no more.
+pub fn store_run(
+    store: &dyn Store,
+    tenant: &str,
+    schedule_id: &str,
+    problem: &Problem,
+    plan: &Plan,
+) -> Result<String, Issues> {
+    let mut changes = run_changes(tenant, schedule_id, problem, plan);
+    let mut schedule = find(store, tenant, &SCHEDULES, "schedule_id", schedule_id)?;
+    let text = |status: &str| Cell::Text(status.to_string());
+    if schedule.get("status") == Some(&text("draft")) {
+        let status = schedule.0.iter_mut().filter(|(name, _)| name == "status");
+        status.for_each(|(_, status)| *status = text("optimized"));
+        changes.push(Change { table: &SCHEDULES, rows: vec![schedule] });
+    }
+    store.write(&changes)?;
+    Ok(result_run_id(schedule_id, &plan.optimized))
 }
 
 /// The problem of a stored schedule, unless it has been solved.

@@ -15,6 +15,7 @@ fn help_texts() {
         "validate",
         "plot",
         "report",
+        "worker",
         "demo",
         "codes",
         "explain",
