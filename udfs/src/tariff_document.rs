@@ -212,7 +212,7 @@ mod tests {
             (tariffs[0].time_zone.map(|zone| zone.name()), tariffs[0].currency.clone())
         };
         assert_eq!(read(&Defaults::default()), (Some("America/Chicago"), Some("CAD".into())));
-        let given = Defaults { time_zone: Some(Tz::UTC), currency: Some("USD".into()), tariff_id: None };
+        let given = Defaults { time_zone: Some(Tz::UTC), currency: Some("USD".into()), ..Defaults::default() };
         assert_eq!(read(&given), (Some("UTC"), Some("USD".into())));
     }
 

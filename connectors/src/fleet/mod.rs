@@ -5,6 +5,7 @@
 
 mod columns;
 mod gather;
+mod layout;
 mod parts;
 mod read;
 mod sites;

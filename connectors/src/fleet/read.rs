@@ -19,13 +19,13 @@ pub(super) fn read(
     part: &Part,
     spare: &mut Vec<SiteLoad>,
 ) -> Result<(usize, HashMap<String, Gathered>), Issues> {
-    let (path, metadata) = files.of(part);
+    let (path, layout) = files.of(part);
     let file = File::open(path).map_err(|error| unreadable(path, error))?;
-    let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.clone());
+    let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, layout.metadata.clone());
     let mask = ProjectionMask::columns(builder.parquet_schema(), [SITE, START, KW]);
     let builder = builder.with_row_groups(vec![part.group]).with_projection(mask).with_batch_size(BATCH);
     let reader = builder.build().map_err(|error| unreadable(path, error))?;
-    let (mut rows, mut sites) = (0, Sites::new(spare));
+    let (mut rows, mut sites) = (0, Sites::new(layout.kw_scale, spare));
     for batch in reader {
         let batch = batch.map_err(|error| unreadable(path, error))?;
         rows += batch.num_rows();

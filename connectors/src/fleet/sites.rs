@@ -17,6 +17,7 @@ const MAX_FAULTS: usize = 5;
 #[derive(Debug)]
 pub(super) struct Sites<'a> {
     pub by_name: HashMap<String, Gathered>,
+    kw_scale: Option<u32>,
     /// Loads that are done with, for their memory.
     spare: &'a mut Vec<SiteLoad>,
     /// Rows of the site that came last: the next one may have as many.
@@ -25,15 +26,16 @@ pub(super) struct Sites<'a> {
 }
 
 impl<'a> Sites<'a> {
-    pub fn new(spare: &'a mut Vec<SiteLoad>) -> Self {
-        Self { by_name: HashMap::new(), spare, rows_of_last: 0, micro_kw: Vec::new() }
+    pub fn new(kw_scale: Option<u32>, spare: &'a mut Vec<SiteLoad>) -> Self {
+        Self { by_name: HashMap::new(), kw_scale, spare, rows_of_last: 0, micro_kw: Vec::new() }
     }
 
     /// `None` where a column has another type than it should.
     pub fn add(&mut self, batch: &RecordBatch) -> Option<()> {
         let ids = batch.column_by_name(SITE)?.as_dictionary_opt::<Int32Type>()?;
         let names = ids.values().as_string_opt::<i32>()?;
-        let (times, powers) = (Times::new(batch.column_by_name(START)?)?, Powers::new(batch.column_by_name(KW)?)?);
+        let (times, powers) =
+            (Times::new(batch.column_by_name(START)?)?, Powers::new(batch.column_by_name(KW)?, self.kw_scale)?);
         let mut from = 0;
         while from < ids.len() {
             let to = end_of_run(ids, from);
