@@ -24,7 +24,8 @@ pub trait Store: Debug + Send + Sync {
         Ok(self.read(table, filter)?.into_iter().filter(|row| during.has(row)).collect())
     }
 
-    /// Writes all changes or none. A row replaces the one with the same key; the same write twice changes nothing.
+    /// Writes all changes or none, in their order. A row replaces the one with the same key; the same write twice changes
+    /// nothing.
     fn write(&self, changes: &[Change]) -> Result<(), Issues>;
 }
 
@@ -33,4 +34,12 @@ pub trait Store: Debug + Send + Sync {
 pub struct Change {
     pub table: &'static Table,
     pub rows: Vec<Row>,
+    /// Text columns and values: all other rows of the table that have them are deleted. Empty: no row is.
+    pub replaces: Vec<(&'static str, String)>,
+}
+
+impl Change {
+    pub fn upsert(table: &'static Table, rows: Vec<Row>) -> Self {
+        Self { table, rows, replaces: Vec::new() }
+    }
 }

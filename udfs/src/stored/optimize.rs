@@ -67,7 +67,7 @@ pub fn store_run(
     if schedule.get("status") == Some(&text("draft")) {
         let status = schedule.0.iter_mut().filter(|(name, _)| name == "status");
         status.for_each(|(_, status)| *status = text("optimized"));
-        changes.push(Change { table: &SCHEDULES, rows: vec![schedule] });
+        changes.push(Change::upsert(&SCHEDULES, vec![schedule]));
     }
     store.write(&changes)?;
     Ok(result_run_id(schedule_id, &plan.optimized))
