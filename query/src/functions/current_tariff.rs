@@ -94,7 +94,7 @@ impl Sites {
 fn snapshot(engine: &Engine) -> Result<MemoryStore, Issues> {
     let tables = MemoryStore::new();
     for table in [&SITES, &TARIFFS] {
-        tables.write(&[Change { table, rows: engine.rows(table, &[])? }])?;
+        tables.write(&[Change::upsert(table, engine.rows(table, &[])?)])?;
     }
     Ok(tables)
 }

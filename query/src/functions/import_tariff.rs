@@ -15,7 +15,8 @@ const SYNTAX: &str = "import_tariff(document [, time_zone [, currency]])";
     doc_section(label = "Tariff Functions"),
     description = r"Stores the tariffs of a document in the warehouse: JSON of heatsched's own form, or of the Utility Rate
 Database (URDB). Everything that is wrong, or that cannot be represented, is told at once, and then nothing is stored. The
-same document twice changes nothing. A tariff without a time zone needs one here; one of URDB without a currency is in USD.
+same document twice changes nothing; a tariff of a known tariff_id replaces all that was stored of it, but for energy prices
+where the document has none. A tariff without a time zone needs one here; one of URDB without a currency is in USD.
 Explaining or preparing a query stores nothing.",
     syntax_example = "import_tariff(document [, time_zone [, currency]])",
     sql_example = r#"```sql

@@ -17,7 +17,8 @@ pub trait Store: Debug + Send + Sync {
     /// The rows whose columns equal all of `filter`, in key order. A table that was never written has no rows.
     fn read(&self, table: &'static Table, filter: &[(&str, &str)]) -> Result<Vec<Row>, Issues>;
 
-    /// Writes all changes or none. A row replaces the one with the same key; the same write twice changes nothing.
+    /// Writes all changes or none, in their order. A row replaces the one with the same key; the same write twice changes
+    /// nothing.
     fn write(&self, changes: &[Change]) -> Result<(), Issues>;
 }
 
@@ -26,4 +27,12 @@ pub trait Store: Debug + Send + Sync {
 pub struct Change {
     pub table: &'static Table,
     pub rows: Vec<Row>,
+    /// Text columns and values: all other rows of the table that have them are deleted. Empty: no row is.
+    pub replaces: Vec<(&'static str, String)>,
+}
+
+impl Change {
+    pub fn upsert(table: &'static Table, rows: Vec<Row>) -> Self {
+        Self { table, rows, replaces: Vec::new() }
+    }
 }

@@ -33,8 +33,8 @@ pub(super) fn read(
     let mut import = Import { issues: within(path, warnings), rows_read: tariffs.len(), ..Import::default() };
     let mut found = Issues::default();
     for tariff in &tariffs {
-        match stored::tariff_changes(store, &options.tenant_id, tariff, "json", &source) {
-            Ok(changes) => import.changes.extend(changes.into_iter().map(|change| (change.table, change.rows))),
+        match stored::tariff_changes(&options.tenant_id, tariff, "json", &source) {
+            Ok(changes) => import.changes.extend(changes),
             Err(issues) => found.extend(issues),
         }
     }
