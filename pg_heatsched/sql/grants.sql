@@ -16,6 +16,8 @@ REVOKE EXECUTE ON ROUTINE
     heatsched.report_optimization(text, integer, double precision, double precision, double precision),
     heatsched.finish_optimization(text, integer, text), heatsched.release_optimization(text, integer),
     heatsched.end_optimization(text, text, text, text, text), heatsched.store_optimization(text, text, text),
+    heatsched.make_partition(date), heatsched.make_missing_partition(date), heatsched.make_partition_ahead(date),
+    heatsched.months_have_partitions(),
     heatsched.keep_published(), heatsched.keep_version(), heatsched.audit(), heatsched.audit_is_append_only(), heatsched.tariffs_changed()
 FROM heatsched_viewer;
 

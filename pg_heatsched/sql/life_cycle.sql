@@ -10,15 +10,14 @@ CREATE TABLE heatsched.schedule_versions (
     first_schedule_id text COLLATE "C" NOT NULL,
     version integer NOT NULL CHECK (version > 0),
     published_run_id text COLLATE "C",
+    schedule_date date,
     published_at timestamptz,
     published_by name,
     PRIMARY KEY (tenant_id, schedule_id),
     UNIQUE (tenant_id, first_schedule_id, version),
     FOREIGN KEY (tenant_id, schedule_id) REFERENCES heatsched.schedules (tenant_id, schedule_id) ON DELETE CASCADE,
-    FOREIGN KEY (tenant_id, published_run_id) REFERENCES heatsched.optimization_runs (tenant_id, run_id),
-    CONSTRAINT published_as_a_whole CHECK (
-        (published_run_id IS NULL) = (published_at IS NULL) AND (published_run_id IS NULL) = (published_by IS NULL)
-    )
+    FOREIGN KEY (tenant_id, published_run_id, schedule_date) REFERENCES heatsched.optimization_runs (tenant_id, run_id, schedule_date),
+    CONSTRAINT published_as_a_whole CHECK (pg_catalog.num_nulls(published_run_id, schedule_date, published_at, published_by) IN (0, 4))
 );
 CREATE INDEX schedule_versions_published ON heatsched.schedule_versions (tenant_id, published_run_id) WHERE published_run_id IS NOT NULL;
 COMMENT ON TABLE heatsched.schedule_versions IS 'Schedules that were published or revised';
@@ -27,6 +26,7 @@ COMMENT ON COLUMN heatsched.schedule_versions.schedule_id IS 'Schedule, as in sc
 COMMENT ON COLUMN heatsched.schedule_versions.first_schedule_id IS 'Schedule that this one corrects; itself for the first version';
 COMMENT ON COLUMN heatsched.schedule_versions.version IS 'From 1';
 COMMENT ON COLUMN heatsched.schedule_versions.published_run_id IS 'Run that the plant follows; null: not published yet';
+COMMENT ON COLUMN heatsched.schedule_versions.schedule_date IS 'Date of that run, as in schedules';
 COMMENT ON COLUMN heatsched.schedule_versions.published_at IS 'When it was published';
 COMMENT ON COLUMN heatsched.schedule_versions.published_by IS 'Role of the connection that published it';
 SELECT pg_catalog.pg_extension_config_dump('heatsched.schedule_versions', '');
@@ -158,9 +158,10 @@ BEGIN
     END IF;
     UPDATE heatsched.schedules s SET status = 'published' WHERE s.tenant_id = tenant AND s.schedule_id = run.schedule_id;
     INSERT INTO heatsched.schedule_versions AS v
-    VALUES (tenant, run.schedule_id, run.schedule_id, 1, run_id, clock_timestamp(), session_user)
+    VALUES (tenant, run.schedule_id, run.schedule_id, 1, run_id, run.schedule_date, clock_timestamp(), session_user)
     ON CONFLICT (tenant_id, schedule_id) DO UPDATE
-    SET published_run_id = excluded.published_run_id, published_at = excluded.published_at, published_by = excluded.published_by
+    SET published_run_id = excluded.published_run_id, schedule_date = excluded.schedule_date,
+        published_at = excluded.published_at, published_by = excluded.published_by
     RETURNING * INTO version;
     RETURN version;
 END

@@ -280,6 +280,7 @@ CREATE TABLE heatsched.schedules (
     "source_reference" text NOT NULL,
     "provenance_hash" text NOT NULL,
     PRIMARY KEY ("tenant_id", "schedule_id"),
+    CONSTRAINT date_is_of_this_era CHECK (schedule_date BETWEEN '1970-01-01' AND '2199-12-31'),
     CONSTRAINT interval_divides_60 CHECK (interval_minutes BETWEEN 1 AND 60 AND 60 % interval_minutes = 0),
     CONSTRAINT allocation_is_known CHECK (demand_allocation IN ('marginal', 'prorated')),
     CONSTRAINT status_is_known CHECK (status IN ('draft', 'optimized', 'published')),
@@ -852,12 +853,12 @@ CREATE TABLE heatsched.optimization_runs (
     "problem" text NOT NULL,
     "input_hash" text NOT NULL,
     "provenance_hash" text NOT NULL,
-    PRIMARY KEY ("tenant_id", "run_id"),
+    PRIMARY KEY ("tenant_id", "run_id", "schedule_date"),
     CONSTRAINT allocation_is_known CHECK (demand_allocation IN ('marginal', 'prorated')),
     CONSTRAINT status_is_known CHECK (status IN ('optimal', 'feasible', 'elastic', 'no_solution')),
     CONSTRAINT savings_add_up CHECK (savings = baseline_cost - total_cost),
     FOREIGN KEY ("tenant_id", "schedule_id") REFERENCES heatsched.schedules ("tenant_id", "schedule_id")
-);
+) PARTITION BY RANGE (schedule_date);
 COMMENT ON TABLE heatsched.optimization_runs IS 'Each solve: what went in, what came out, how good it is proved to be';
 COMMENT ON COLUMN heatsched.optimization_runs."tenant_id" IS 'Owner of the row; tenants never see each other''s rows';
 COMMENT ON COLUMN heatsched.optimization_runs."site_id" IS 'Plant, as in sites';
@@ -920,7 +921,7 @@ CREATE TABLE heatsched.schedule_assignments (
     "demand_contribution_kw" numeric(18,6) NOT NULL,
     PRIMARY KEY ("tenant_id", "run_id", "schedule_kind", "job_id"),
     CONSTRAINT kind_is_known CHECK (schedule_kind IN ('baseline', 'optimized')),
-    FOREIGN KEY ("tenant_id", "run_id") REFERENCES heatsched.optimization_runs ("tenant_id", "run_id") ON DELETE CASCADE
+    FOREIGN KEY ("tenant_id", "run_id", "schedule_date") REFERENCES heatsched.optimization_runs ("tenant_id", "run_id", "schedule_date") ON DELETE CASCADE
 );
 COMMENT ON TABLE heatsched.schedule_assignments IS 'Which job runs where and when';
 COMMENT ON COLUMN heatsched.schedule_assignments."tenant_id" IS 'Owner of the row; tenants never see each other''s rows';
@@ -962,7 +963,7 @@ CREATE TABLE heatsched.equipment_runs (
     "start_counted" boolean NOT NULL,
     PRIMARY KEY ("tenant_id", "run_id", "schedule_kind", "equipment_id", "on"),
     CONSTRAINT kind_is_known CHECK (schedule_kind IN ('baseline', 'optimized')),
-    FOREIGN KEY ("tenant_id", "run_id") REFERENCES heatsched.optimization_runs ("tenant_id", "run_id") ON DELETE CASCADE
+    FOREIGN KEY ("tenant_id", "run_id", "schedule_date") REFERENCES heatsched.optimization_runs ("tenant_id", "run_id", "schedule_date") ON DELETE CASCADE
 );
 COMMENT ON TABLE heatsched.equipment_runs IS 'When equipment is on, held heat between jobs included';
 COMMENT ON COLUMN heatsched.equipment_runs."tenant_id" IS 'Owner of the row; tenants never see each other''s rows';
@@ -1002,7 +1003,7 @@ CREATE TABLE heatsched.load_profile (
     "electric_kwh" numeric(18,6) NOT NULL,
     PRIMARY KEY ("tenant_id", "run_id", "schedule_kind", "start", "equipment_id"),
     CONSTRAINT kind_is_known CHECK (schedule_kind IN ('baseline', 'optimized')),
-    FOREIGN KEY ("tenant_id", "run_id") REFERENCES heatsched.optimization_runs ("tenant_id", "run_id") ON DELETE CASCADE
+    FOREIGN KEY ("tenant_id", "run_id", "schedule_date") REFERENCES heatsched.optimization_runs ("tenant_id", "run_id", "schedule_date") ON DELETE CASCADE
 );
 COMMENT ON TABLE heatsched.load_profile IS 'Mean power per interval';
 COMMENT ON COLUMN heatsched.load_profile."tenant_id" IS 'Owner of the row; tenants never see each other''s rows';
@@ -1047,7 +1048,7 @@ CREATE TABLE heatsched.cost_lines (
     "at" timestamptz,
     PRIMARY KEY ("tenant_id", "run_id", "schedule_kind", "line_no"),
     CONSTRAINT kind_is_known CHECK (schedule_kind IN ('baseline', 'optimized')),
-    FOREIGN KEY ("tenant_id", "run_id") REFERENCES heatsched.optimization_runs ("tenant_id", "run_id") ON DELETE CASCADE
+    FOREIGN KEY ("tenant_id", "run_id", "schedule_date") REFERENCES heatsched.optimization_runs ("tenant_id", "run_id", "schedule_date") ON DELETE CASCADE
 );
 COMMENT ON TABLE heatsched.cost_lines IS 'The bill, line by line; lines add up to the total';
 COMMENT ON COLUMN heatsched.cost_lines."tenant_id" IS 'Owner of the row; tenants never see each other''s rows';
@@ -1091,7 +1092,7 @@ CREATE TABLE heatsched.violations (
     "fix" text NOT NULL,
     PRIMARY KEY ("tenant_id", "run_id", "schedule_kind", "violation_no"),
     CONSTRAINT kind_is_known CHECK (schedule_kind IN ('baseline', 'optimized')),
-    FOREIGN KEY ("tenant_id", "run_id") REFERENCES heatsched.optimization_runs ("tenant_id", "run_id") ON DELETE CASCADE
+    FOREIGN KEY ("tenant_id", "run_id", "schedule_date") REFERENCES heatsched.optimization_runs ("tenant_id", "run_id", "schedule_date") ON DELETE CASCADE
 );
 COMMENT ON TABLE heatsched.violations IS 'Constraints that a schedule breaks';
 COMMENT ON COLUMN heatsched.violations."tenant_id" IS 'Owner of the row; tenants never see each other''s rows';
@@ -1132,7 +1133,7 @@ CREATE TABLE heatsched.job_moves (
     "saves" numeric(18,4),
     "message" text NOT NULL,
     PRIMARY KEY ("tenant_id", "run_id", "job_id"),
-    FOREIGN KEY ("tenant_id", "run_id") REFERENCES heatsched.optimization_runs ("tenant_id", "run_id") ON DELETE CASCADE
+    FOREIGN KEY ("tenant_id", "run_id", "schedule_date") REFERENCES heatsched.optimization_runs ("tenant_id", "run_id", "schedule_date") ON DELETE CASCADE
 );
 COMMENT ON TABLE heatsched.job_moves IS 'Jobs that a run placed elsewhere than its previous schedule had them, and why';
 COMMENT ON COLUMN heatsched.job_moves."tenant_id" IS 'Owner of the row; tenants never see each other''s rows';

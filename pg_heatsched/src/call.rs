@@ -83,7 +83,7 @@ impl Call {
             let Some(at) = self.argument::<i64>(index) else { return Ok(None) };
             (datum::micros(at).and_then(DateTime::from_timestamp_micros).map(Moment::At), "infinity".to_string())
         } else if declared == pg_sys::DATEOID {
-            let Some(days) = self.argument::<i32>(index) else { return Ok(None) };
+            let Some(days) = self.days(index) else { return Ok(None) };
             (datum::date(days).map(Moment::Day), "infinity".to_string())
         } else {
             let Some(text) = self.text(index) else { return Ok(None) };
@@ -98,6 +98,11 @@ impl Call {
                 fix,
             )
         })
+    }
+
+    /// A date as Postgres counts it.
+    pub fn days(&self, index: usize) -> Option<i32> {
+        self.argument(index)
     }
 
     /// Microseconds since 1970 of a timestamp.

@@ -119,7 +119,7 @@ fn delete_others(table: &Table, replaces: &[(&str, String)]) -> Result<String, I
 fn upsert(table: &Table) -> String {
     let name = quoted(table.name);
     let columns: Vec<String> = table.columns.iter().map(|column| quoted(column.name)).collect();
-    let key: Vec<String> = table.key.iter().map(|name| quoted(name)).collect();
+    let key: Vec<String> = table.database_key().into_iter().map(quoted).collect();
     let cast = |(i, column): (usize, &udfs::tables::Column)| format!("v.c{i}::{}", sql_type(column.kind));
     let casts: Vec<String> = table.columns.iter().enumerate().map(cast).collect();
     let arrays: Vec<String> = (1..=columns.len()).map(|i| format!("pg_catalog.unnest(${i})")).collect();

@@ -35,6 +35,7 @@ mod explain_bill;
 mod explain_schedule;
 mod export_tariff;
 mod import_tariff;
+mod make_partition;
 mod optimization_request;
 mod optimization_result;
 mod optimize_schedule;

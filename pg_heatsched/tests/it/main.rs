@@ -3,11 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod cancel;
+mod cluster;
 mod database;
 mod dump;
 mod fixture;
+mod kill;
 mod leaks;
 mod life_cycle;
+mod partitions;
 mod privileges;
 mod queue;
 mod slt;

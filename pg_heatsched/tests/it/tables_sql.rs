@@ -59,16 +59,17 @@ fn row_type(sql: &mut String, table: &Table) {
 fn create(sql: &mut String, table: &Table) {
     let name = table.name;
     let mut parts: Vec<String> = table.columns.iter().map(|column| definition(table, column)).collect();
-    parts.push(format!("PRIMARY KEY ({})", list(table.key)));
+    parts.push(format!("PRIMARY KEY ({})", list(&table.database_key())));
     for (_, check, condition) in CHECKS.iter().filter(|(checked, ..)| checked.name == name) {
         parts.push(format!("CONSTRAINT {check} CHECK ({condition})"));
     }
     for reference in REFERENCES.iter().filter(|reference| reference.from.name == name) {
-        let key = list(reference.to.key);
+        let key = list(&reference.to.database_key());
         let cascade = if reference.is_part { " ON DELETE CASCADE" } else { "" };
         parts.push(format!("FOREIGN KEY ({key}) REFERENCES heatsched.{} ({key}){cascade}", reference.to.name));
     }
-    writeln!(sql, "\nCREATE TABLE heatsched.{name} (\n    {}\n);", parts.join(",\n    ")).expect("text");
+    let partitions = if table.is_by_month() { " PARTITION BY RANGE (schedule_date)" } else { "" };
+    writeln!(sql, "\nCREATE TABLE heatsched.{name} (\n    {}\n){partitions};", parts.join(",\n    ")).expect("text");
     writeln!(sql, "COMMENT ON TABLE heatsched.{name} IS {};", literal(table.comment)).expect("text");
     comments(sql, name, table);
     indexes(sql, table);

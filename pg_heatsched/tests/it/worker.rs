@@ -7,21 +7,36 @@ use postgres::Client;
 
 use crate::database::Database;
 
-struct Worker(Child);
+#[derive(Debug)]
+pub struct Worker(Child);
 
 impl Worker {
     fn start(database: &Database, arguments: &[&str]) -> Self {
-        let binary = std::env::var("HEATSCHED_BINARY").expect("HEATSCHED_BINARY names the command: run .ci/postgres");
         // makes the role
         drop(database.member("planner", "default"));
+        Self::spawn(&database.dsn("planner", "default"), arguments)
+    }
+
+    pub fn spawn(dsn: &str, arguments: &[&str]) -> Self {
+        let binary = std::env::var("HEATSCHED_BINARY").expect("HEATSCHED_BINARY names the command: run .ci/postgres");
         let child = Command::new(binary)
-            .args(["worker", "--quiet", "--threads", "1", "--dsn", &database.dsn("planner", "default")])
+            .args(["worker", "--quiet", "--threads", "1", "--dsn", dsn])
             .args(arguments)
             .stdin(Stdio::null())
-            .stderr(Stdio::piped())
+            .stderr(Stdio::null())
             .spawn()
             .unwrap();
         Self(child)
+    }
+
+    pub fn id(&self) -> u32 {
+        self.0.id()
+    }
+
+    /// At once, whether it has ended or not.
+    pub fn kill(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 
     fn signal(&self, signal: &str) {
@@ -43,8 +58,7 @@ impl Worker {
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        self.kill();
     }
 }
 
@@ -96,9 +110,9 @@ fn a_waiting_worker_hears_of_a_request_and_ends_when_asked() {
 fn a_killed_worker_loses_no_request() {
     let database = Database::new();
     let mut planner = database.member("planner", "default");
-    let many = 12;
+    let many = 6;
     for seed in 0..many {
-        let options = format!("{{\"seed\": {seed}, \"gap_tolerance\": 0}}");
+        let options = format!("{{\"seed\": {seed}, \"gap_tolerance\": 0, \"work_limit\": 40000}}");
         planner.execute("SELECT submit_optimization('S-2026-01-05', $1)", &[&options]).unwrap();
     }
     let ended = "SELECT count(*) FROM optimization_status() WHERE status IN ('solved', 'failed')";

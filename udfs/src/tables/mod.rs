@@ -2,6 +2,7 @@
 //! files, documentation and DDL come from here.
 
 mod batch;
+mod by_month;
 mod checks;
 mod column;
 mod connectors;
