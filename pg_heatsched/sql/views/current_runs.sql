@@ -28,7 +28,7 @@ CROSS JOIN LATERAL (
     SELECT o.*
     FROM optimization_runs o
     WHERE o.tenant_id = s.tenant_id AND o.schedule_id = s.schedule_id
-    ORDER BY (o.run_id = v.published_run_id) IS TRUE DESC, o.stored_at DESC, o.run_id
+    ORDER BY (o.run_id = v.published_run_id) IS TRUE DESC, o.stored_at DESC NULLS LAST, o.run_id
     LIMIT 1
 ) r
 WHERE NOT EXISTS (
