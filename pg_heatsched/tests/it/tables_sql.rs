@@ -115,7 +115,8 @@ fn indexes(sql: &mut String, table: &Table) {
     }
     let has_parts = REFERENCES.iter().any(|reference| reference.to.name == name);
     if has_parts && table.column("schedule_date").is_some() {
-        writeln!(sql, "CREATE INDEX {name}_site_id ON heatsched.{name} (tenant_id, site_id, schedule_date);").expect("text");
+        writeln!(sql, "CREATE INDEX {name}_site_id ON heatsched.{name} (tenant_id, site_id, schedule_date);")
+            .expect("text");
     }
     let by_schedule = table.column("schedule_id").is_some() && !table.key.contains(&"schedule_id");
     if by_schedule {

@@ -1,3 +1,5 @@
+use chrono::SubsecRound;
+
 use super::{Source, number, row, text, text_of};
 use crate::error::{Code, Issue, Issues, Place};
 use crate::model::Instant;
@@ -33,7 +35,7 @@ pub fn publish_schedule(source: &Source<'_>, run_id: &str, now: Instant) -> Resu
         ("first_schedule_id", text(first)),
         ("version", version),
         ("published_run_id", text(run_id)),
-        ("published_at", Cell::Time(now)),
+        ("published_at", Cell::Time(now.trunc_subsecs(6))),
     ]);
     source.store.write(&[
         Change::upsert(&SCHEDULES, vec![schedule]),

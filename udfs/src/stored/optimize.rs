@@ -1,3 +1,5 @@
+use chrono::SubsecRound;
+
 use super::run::result_run_id;
 use super::{Overrides, Versions, find, problem, refusal, run_changes};
 use crate::error::Issues;
@@ -70,7 +72,7 @@ pub fn store_run(
     let mut changes = run_changes(tenant, schedule_id, problem, plan);
     for run in changes.iter_mut().filter(|change| change.table.name == OPTIMIZATION_RUNS.name).flat_map(|c| &mut c.rows)
     {
-        run.0.push((STORED_AT.to_string(), Cell::Time(now)));
+        run.0.push((STORED_AT.to_string(), Cell::Time(now.trunc_subsecs(6))));
     }
     let mut schedule = find(store, tenant, &SCHEDULES, "schedule_id", schedule_id)?;
     let text = |status: &str| Cell::Text(status.to_string());

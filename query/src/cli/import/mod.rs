@@ -144,7 +144,7 @@ fn read(
             ..Options::default()
         };
         let read = match tariffs::document(&path, args.table) {
-            Some(text) => tariffs::read(&path, &text, &options, warehouse),
+            Some(text) => tariffs::read(&path, &text, &options),
             None => files::read(&path, &options, mapping),
         };
         match read {
