@@ -15,5 +15,6 @@ mod partitions;
 mod privileges;
 mod queue;
 mod slt;
+mod sync;
 mod tables_sql;
 mod worker;
