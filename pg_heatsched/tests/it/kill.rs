@@ -44,7 +44,6 @@ fn killed_processes_lose_nothing() {
             planning.join().unwrap()
         });
         worker.kill();
-        cluster.up();
         kept.add(planning);
         check(&cluster, &kept, &format!("round {round}: {victim:?} after {delay:?}"));
     }
@@ -147,23 +146,36 @@ const HALF_WRITTEN: &str = "
        OR (SELECT sum(c.amount) FROM cost_lines c
            WHERE c.tenant_id = r.tenant_id AND c.run_id = r.run_id AND c.schedule_kind = 'optimized') <> r.total_cost";
 
+/// A server that was killed a moment ago may close its first connections.
 fn check(cluster: &Cluster, kept: &Kept, what: &str) {
-    let mut client = cluster.connect(DATABASE, PLANNER).unwrap();
-    let mut count = |sql: &str| client.query_one(sql, &[]).unwrap().get::<_, i64>(0);
-    assert_eq!(count(HALF_WRITTEN), 0, "{what}: a run is half written");
+    for _ in 0..100 {
+        cluster.up();
+        match checked(cluster, kept, what) {
+            Ok(()) => return,
+            Err(_) => sleep(Duration::from_millis(200)),
+        }
+    }
+    panic!("{what}: the server does not stay up");
+}
+
+fn checked(cluster: &Cluster, kept: &Kept, what: &str) -> Result<(), Error> {
+    let mut client = cluster.connect(DATABASE, PLANNER)?;
+    let mut count = |sql: &str| client.query_one(sql, &[]).map(|row| row.get::<_, i64>(0));
+    assert_eq!(count(HALF_WRITTEN)?, 0, "{what}: a run is half written");
     let twice = "SELECT count(*) FROM (SELECT FROM schedule_versions WHERE published_run_id IS NOT NULL GROUP BY schedule_id HAVING count(*) > 1) t";
-    assert_eq!(count(twice), 0, "{what}: published twice");
+    assert_eq!(count(twice)?, 0, "{what}: published twice");
     let inconsistent = "SELECT count(*) FROM schedules s LEFT JOIN schedule_versions v USING (tenant_id, schedule_id)
                         WHERE (s.status = 'published') <> (v.published_run_id IS NOT NULL)";
-    assert_eq!(count(inconsistent), 0, "{what}: published by halves");
+    assert_eq!(count(inconsistent)?, 0, "{what}: published by halves");
     for request in &kept.requests {
-        let known = client.query("SELECT FROM optimization_status($1)", &[request]).unwrap();
+        let known = client.query("SELECT FROM optimization_status($1)", &[request])?;
         assert_eq!(known.len(), 1, "{what}: request {request} is lost");
     }
     for (schedule, run) in &kept.published {
         let sql = "SELECT published_run_id FROM schedule_versions WHERE schedule_id = $1";
-        assert_eq!(client.query_one(sql, &[schedule]).unwrap().get::<_, String>(0), *run, "{what}: {schedule}");
+        assert_eq!(client.query_one(sql, &[schedule])?.get::<_, String>(0), *run, "{what}: {schedule}");
     }
+    Ok(())
 }
 
 /// Everything that was asked for is done in the end, and every stored run stands up to a check of its hashes.
