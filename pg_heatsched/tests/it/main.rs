@@ -15,5 +15,7 @@ mod partitions;
 mod privileges;
 mod queue;
 mod slt;
+mod stable;
 mod tables_sql;
+mod upgrade;
 mod worker;
