@@ -17,10 +17,11 @@ SELECT
 FROM optimization_runs r
 JOIN sites t ON t.tenant_id = r.tenant_id AND t.site_id = r.site_id
 JOIN load_profile p ON p.tenant_id = r.tenant_id AND p.run_id = r.run_id
-CROSS JOIN LATERAL generate_series(
-    date_bin('15 minutes', p.start, 'epoch'), p."end" - interval '1 microsecond', interval '15 minutes'
-) AS q (start)
+-- an interval is at most an hour
+CROSS JOIN generate_series(0, 3) AS quarter (number)
+CROSS JOIN LATERAL (SELECT date_bin('15 minutes', p.start, 'epoch') + quarter.number * interval '15 minutes' AS start) q
 CROSS JOIN LATERAL (
     SELECT extract(epoch FROM least(p."end", q.start + interval '15 minutes') - greatest(p.start, q.start)) / 900 AS share
 ) w
+WHERE q.start < p."end"
 GROUP BY r.tenant_id, r.site_id, r.schedule_date, r.run_id, p.schedule_kind, p.equipment_id, q.start, t.time_zone;
