@@ -1,9 +1,7 @@
 -- From draft to published. What is published stays as it is: a correction is a new version, planned and published anew.
 
--- The plan that was stored last is the current one of a schedule that is not published. The table is empty still.
--- squawk-ignore adding-field-with-default
-ALTER TABLE heatsched.optimization_runs ADD COLUMN stored_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp();
-COMMENT ON COLUMN heatsched.optimization_runs.stored_at IS 'When it was stored here';
+-- The plan that was stored last is the current one of a schedule that is not published.
+ALTER TABLE heatsched.optimization_runs ALTER COLUMN stored_at SET DEFAULT pg_catalog.clock_timestamp();
 
 CREATE TABLE heatsched.schedule_versions (
     tenant_id text COLLATE "C" NOT NULL,

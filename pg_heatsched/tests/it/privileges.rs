@@ -117,13 +117,14 @@ const CALLS: [(&str, &[&str]); 3] = [
             "release_optimization",
             "report_optimization",
             "revise_schedule",
+            "schedule_maintenance",
             "simulate_schedule",
             "store_optimization",
             "submit_optimization",
             "take_optimization",
         ],
     ),
-    ("admin", &["import_tariff"]),
+    ("admin", &["import_tariff", "register_equipment"]),
 ];
 
 #[test]
