@@ -6,6 +6,19 @@ REVOKE ALL ON ALL ROUTINES IN SCHEMA heatsched FROM PUBLIC;
 -- viewer: reads
 GRANT USAGE ON SCHEMA heatsched TO heatsched_viewer;
 GRANT SELECT ON ALL TABLES IN SCHEMA heatsched TO heatsched_viewer;
+-- a month is read through its table
+DO $$
+DECLARE
+    month pg_catalog.regclass;
+BEGIN
+    FOR month IN
+        SELECT i.inhrelid FROM pg_catalog.pg_inherits i
+        WHERE i.inhparent OPERATOR(pg_catalog.=) 'heatsched.optimization_runs'::pg_catalog.regclass
+    LOOP
+        EXECUTE pg_catalog.format('REVOKE ALL ON %s FROM heatsched_viewer', month);
+    END LOOP;
+END
+$$;
 GRANT EXECUTE ON ALL ROUTINES IN SCHEMA heatsched TO heatsched_viewer;
 REVOKE EXECUTE ON ROUTINE
     heatsched.optimize_schedule(text, text), heatsched.optimize_schedule(text[], text), heatsched.simulate_schedule(text, text),

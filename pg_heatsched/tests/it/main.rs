@@ -16,5 +16,7 @@ mod privileges;
 mod queue;
 mod slt;
 mod sync;
+mod stable;
 mod tables_sql;
+mod upgrade;
 mod worker;
