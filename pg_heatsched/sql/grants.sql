@@ -9,7 +9,9 @@ GRANT SELECT ON ALL TABLES IN SCHEMA heatsched TO heatsched_viewer;
 GRANT EXECUTE ON ALL ROUTINES IN SCHEMA heatsched TO heatsched_viewer;
 REVOKE EXECUTE ON ROUTINE
     heatsched.optimize_schedule(text, text), heatsched.optimize_schedule(text[], text), heatsched.simulate_schedule(text, text),
-    heatsched.import_tariff(text, text, text),
+    heatsched.import_tariff(text, text, text), heatsched.register_equipment(text),
+    heatsched.register_equipment(text, text, numeric, text, text, numeric, numeric, numeric, text, numeric, integer, integer, numeric, integer, numeric, integer, integer, numeric, numeric, text),
+    heatsched.schedule_maintenance(text), heatsched.schedule_maintenance(text, text, timestamptz, timestamptz, text),
     heatsched.publish_schedule(text), heatsched.revise_schedule(text), heatsched.delete_schedule(text),
     heatsched.submit_optimization(text, text), heatsched.cancel_optimization(text),
     heatsched.take_optimization(text, interval),
@@ -33,6 +35,7 @@ GRANT INSERT, UPDATE, DELETE ON
 TO heatsched_planner;
 GRANT EXECUTE ON ROUTINE
     heatsched.optimize_schedule(text, text), heatsched.optimize_schedule(text[], text), heatsched.simulate_schedule(text, text),
+    heatsched.schedule_maintenance(text), heatsched.schedule_maintenance(text, text, timestamptz, timestamptz, text),
     heatsched.publish_schedule(text), heatsched.revise_schedule(text), heatsched.delete_schedule(text),
     heatsched.submit_optimization(text, text), heatsched.cancel_optimization(text),
     heatsched.take_optimization(text, interval),
@@ -46,4 +49,7 @@ GRANT INSERT, UPDATE, DELETE ON
     heatsched.sites, heatsched.heating_equipment, heatsched.equipment_status, heatsched.tariffs, heatsched.tariff_periods,
     heatsched.demand_charges, heatsched.fixed_charges, heatsched.holidays, heatsched.energy_prices
 TO heatsched_admin;
-GRANT EXECUTE ON ROUTINE heatsched.import_tariff(text, text, text) TO heatsched_admin;
+GRANT EXECUTE ON ROUTINE
+    heatsched.import_tariff(text, text, text), heatsched.register_equipment(text),
+    heatsched.register_equipment(text, text, numeric, text, text, numeric, numeric, numeric, text, numeric, integer, integer, numeric, integer, numeric, integer, integer, numeric, numeric, text)
+TO heatsched_admin;

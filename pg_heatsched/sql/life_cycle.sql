@@ -1,8 +1,7 @@
 -- From draft to published. What is published stays as it is: a correction is a new version, planned and published anew.
 
 -- The plan that was stored last is the current one of a schedule that is not published.
-ALTER TABLE heatsched.optimization_runs ADD COLUMN stored_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp();
-COMMENT ON COLUMN heatsched.optimization_runs.stored_at IS 'When it was stored here';
+ALTER TABLE heatsched.optimization_runs ALTER COLUMN stored_at SET DEFAULT pg_catalog.clock_timestamp();
 
 CREATE TABLE heatsched.schedule_versions (
     tenant_id text COLLATE "C" NOT NULL,
@@ -175,6 +174,7 @@ AS $$
 DECLARE
     tenant text := heatsched.my_tenant();
     of heatsched.schedule_versions;
+    next_version integer;
     revised text;
     changes jsonb;
 BEGIN
@@ -189,9 +189,9 @@ BEGIN
             USING ERRCODE = 'no_data_found', HINT = 'a schedule that is not published can be changed as it is';
     END IF;
     PERFORM FROM heatsched.schedules s WHERE s.tenant_id = tenant AND s.schedule_id = of.first_schedule_id FOR UPDATE;
-    SELECT max(v.version) + 1 INTO of.version FROM heatsched.schedule_versions v
+    SELECT max(v.version) + 1 INTO next_version FROM heatsched.schedule_versions v
     WHERE v.tenant_id = tenant AND v.first_schedule_id = of.first_schedule_id;
-    revised := format('%s.v%s', of.first_schedule_id, of.version);
+    revised := format('%s.v%s', of.first_schedule_id, next_version);
     changes := jsonb_build_object('schedule_id', revised, 'source_reference', format('version of %s', schedule_id));
     INSERT INTO heatsched.schedules
     SELECT (jsonb_populate_record(s, changes || '{"status": "draft"}')).* FROM heatsched.schedules s
@@ -199,7 +199,7 @@ BEGIN
     INSERT INTO heatsched.production_jobs
     SELECT (jsonb_populate_record(j, changes)).* FROM heatsched.production_jobs j
     WHERE j.tenant_id = tenant AND j.schedule_id = revise_schedule.schedule_id;
-    INSERT INTO heatsched.schedule_versions VALUES (tenant, revised, of.first_schedule_id, of.version);
+    INSERT INTO heatsched.schedule_versions VALUES (tenant, revised, of.first_schedule_id, next_version);
     RETURN revised;
 END
 $$;

@@ -185,6 +185,7 @@ AS $$
 DECLARE
     before text := coalesce(current_setting('heatsched.tenant_id', true), '');
     next heatsched.optimization_requests;
+    line text;
     known text;
 BEGIN
     LOOP
@@ -202,14 +203,14 @@ BEGIN
         END IF;
         PERFORM set_config('heatsched.tenant_id', next.tenant_id, true);
         BEGIN
-            next.request := heatsched.optimization_request(next.schedule_id, next.options);
-            known := next.request::json ->> 'run_id';
+            line := heatsched.optimization_request(next.schedule_id, next.options);
+            known := line::json ->> 'run_id';
             IF known IS NOT NULL THEN
                 PERFORM heatsched.end_optimization(next.tenant_id, next.request_id, 'solved', known, NULL);
             ELSE
                 UPDATE heatsched.optimization_requests r
                 SET status = 'running', attempts = r.attempts + 1, worker = take_optimization.worker,
-                    taken_at = clock_timestamp(), request = next.request
+                    taken_at = clock_timestamp(), request = line
                 WHERE r.tenant_id = next.tenant_id AND r.request_id = next.request_id
                 RETURNING r.request_id, r.attempts, r.request INTO request_id, attempt, request;
             END IF;
@@ -255,6 +256,9 @@ AS $$
 DECLARE
     before text := coalesce(current_setting('heatsched.tenant_id', true), '');
     mine heatsched.optimization_requests;
+    run_id text;
+    status text;
+    error text;
 BEGIN
     SELECT r.* INTO mine FROM heatsched.optimization_requests r WHERE r.request_id = finish_optimization.request_id FOR UPDATE;
     -- cancelled, or taken by another worker since
@@ -263,16 +267,16 @@ BEGIN
     END IF;
     PERFORM set_config('heatsched.tenant_id', mine.tenant_id, true);
     BEGIN
-        mine.run_id := heatsched.store_optimization(mine.schedule_id, mine.request, answer);
-        mine.status := 'solved';
+        run_id := heatsched.store_optimization(mine.schedule_id, mine.request, answer);
+        status := 'solved';
     EXCEPTION
         WHEN invalid_parameter_value OR no_data_found OR check_violation OR program_limit_exceeded OR external_routine_exception OR internal_error THEN
-            mine.error := SQLERRM;
-            mine.status := 'failed';
+            error := SQLERRM;
+            status := 'failed';
     END;
-    PERFORM heatsched.end_optimization(mine.tenant_id, mine.request_id, mine.status, mine.run_id, mine.error);
+    PERFORM heatsched.end_optimization(mine.tenant_id, mine.request_id, status, run_id, error);
     PERFORM set_config('heatsched.tenant_id', before, true);
-    RETURN mine.status;
+    RETURN status;
 END
 $$;
 COMMENT ON FUNCTION heatsched.finish_optimization(text, integer, text) IS

@@ -236,7 +236,7 @@ CREATE TABLE heatsched.sites (
     "time_zone" text NOT NULL,
     "currency" text NOT NULL,
     "demand_limit_kw" numeric(18,6),
-    "tariff_id" text,
+    "tariff_id" text COLLATE "C",
     "source_system" text NOT NULL,
     "source_reference" text NOT NULL,
     "provenance_hash" text NOT NULL,
@@ -266,7 +266,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('site_id');
 
 CREATE TABLE heatsched.schedules (
     "tenant_id" text COLLATE "C" NOT NULL,
-    "site_id" text NOT NULL,
+    "site_id" text COLLATE "C" NOT NULL,
     "schedule_id" text COLLATE "C" NOT NULL,
     "schedule_date" date NOT NULL,
     "horizon_start" timestamptz,
@@ -302,6 +302,7 @@ COMMENT ON COLUMN heatsched.schedules."source_system" IS 'System or kind of file
 COMMENT ON COLUMN heatsched.schedules."source_reference" IS 'File and row, or the system''s own key';
 COMMENT ON COLUMN heatsched.schedules."provenance_hash" IS 'SHA-256 of the input set the row came with';
 CREATE INDEX schedules_schedule_date ON heatsched.schedules (tenant_id, "schedule_date");
+CREATE INDEX schedules_site_id ON heatsched.schedules (tenant_id, site_id, schedule_date);
 SELECT pg_catalog.pg_extension_config_dump('heatsched.schedules', '');
 ALTER TABLE heatsched.schedules ENABLE ROW LEVEL SECURITY;
 ALTER TABLE heatsched.schedules FORCE ROW LEVEL SECURITY;
@@ -315,7 +316,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('schedule_id');
 
 CREATE TABLE heatsched.production_jobs (
     "tenant_id" text COLLATE "C" NOT NULL,
-    "site_id" text NOT NULL,
+    "site_id" text COLLATE "C" NOT NULL,
     "schedule_id" text COLLATE "C" NOT NULL,
     "schedule_date" date NOT NULL,
     "job_id" text COLLATE "C" NOT NULL,
@@ -824,15 +825,15 @@ FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('site_id', 'shift_id', 'star
 
 CREATE TABLE heatsched.optimization_runs (
     "tenant_id" text COLLATE "C" NOT NULL,
-    "site_id" text NOT NULL,
+    "site_id" text COLLATE "C" NOT NULL,
     "run_id" text COLLATE "C" NOT NULL,
-    "schedule_id" text NOT NULL,
+    "schedule_id" text COLLATE "C" NOT NULL,
     "schedule_date" date NOT NULL,
     "horizon_start" timestamptz NOT NULL,
     "horizon_end" timestamptz NOT NULL,
     "interval_minutes" bigint NOT NULL,
     "demand_allocation" text NOT NULL,
-    "tariff_id" text NOT NULL,
+    "tariff_id" text COLLATE "C" NOT NULL,
     "currency" text NOT NULL,
     "status" text NOT NULL,
     "solver" text NOT NULL,
@@ -891,6 +892,7 @@ COMMENT ON COLUMN heatsched.optimization_runs."problem" IS 'The problem document
 COMMENT ON COLUMN heatsched.optimization_runs."input_hash" IS 'SHA-256 of the problem document';
 COMMENT ON COLUMN heatsched.optimization_runs."provenance_hash" IS 'SHA-256 over input hash, engine version and result';
 CREATE INDEX optimization_runs_schedule_date ON heatsched.optimization_runs (tenant_id, "schedule_date");
+CREATE INDEX optimization_runs_site_id ON heatsched.optimization_runs (tenant_id, site_id, schedule_date);
 CREATE INDEX optimization_runs_schedule_id ON heatsched.optimization_runs (tenant_id, schedule_id);
 SELECT pg_catalog.pg_extension_config_dump('heatsched.optimization_runs', '');
 ALTER TABLE heatsched.optimization_runs ENABLE ROW LEVEL SECURITY;
@@ -905,13 +907,13 @@ FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('run_id');
 
 CREATE TABLE heatsched.schedule_assignments (
     "tenant_id" text COLLATE "C" NOT NULL,
-    "site_id" text NOT NULL,
+    "site_id" text COLLATE "C" NOT NULL,
     "run_id" text COLLATE "C" NOT NULL,
     "schedule_kind" text COLLATE "C" NOT NULL,
     "schedule_date" date NOT NULL,
     "assignment_id" text NOT NULL,
     "job_id" text COLLATE "C" NOT NULL,
-    "equipment_id" text NOT NULL,
+    "equipment_id" text COLLATE "C" NOT NULL,
     "scheduled_start" timestamptz NOT NULL,
     "scheduled_end" timestamptz NOT NULL,
     "power_kw" numeric(18,6) NOT NULL,
@@ -953,7 +955,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('run_id');
 
 CREATE TABLE heatsched.equipment_runs (
     "tenant_id" text COLLATE "C" NOT NULL,
-    "site_id" text NOT NULL,
+    "site_id" text COLLATE "C" NOT NULL,
     "run_id" text COLLATE "C" NOT NULL,
     "schedule_kind" text COLLATE "C" NOT NULL,
     "schedule_date" date NOT NULL,
@@ -989,7 +991,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('run_id');
 
 CREATE TABLE heatsched.load_profile (
     "tenant_id" text COLLATE "C" NOT NULL,
-    "site_id" text NOT NULL,
+    "site_id" text COLLATE "C" NOT NULL,
     "run_id" text COLLATE "C" NOT NULL,
     "schedule_kind" text COLLATE "C" NOT NULL,
     "schedule_date" date NOT NULL,
@@ -1033,7 +1035,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('run_id');
 
 CREATE TABLE heatsched.cost_lines (
     "tenant_id" text COLLATE "C" NOT NULL,
-    "site_id" text NOT NULL,
+    "site_id" text COLLATE "C" NOT NULL,
     "run_id" text COLLATE "C" NOT NULL,
     "schedule_kind" text COLLATE "C" NOT NULL,
     "schedule_date" date NOT NULL,
@@ -1079,7 +1081,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('run_id');
 
 CREATE TABLE heatsched.violations (
     "tenant_id" text COLLATE "C" NOT NULL,
-    "site_id" text NOT NULL,
+    "site_id" text COLLATE "C" NOT NULL,
     "run_id" text COLLATE "C" NOT NULL,
     "schedule_kind" text COLLATE "C" NOT NULL,
     "schedule_date" date NOT NULL,
@@ -1121,7 +1123,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('run_id');
 
 CREATE TABLE heatsched.job_moves (
     "tenant_id" text COLLATE "C" NOT NULL,
-    "site_id" text NOT NULL,
+    "site_id" text COLLATE "C" NOT NULL,
     "run_id" text COLLATE "C" NOT NULL,
     "schedule_date" date NOT NULL,
     "job_id" text COLLATE "C" NOT NULL,
@@ -1163,7 +1165,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('run_id');
 CREATE TABLE heatsched.connector_runs (
     "tenant_id" text COLLATE "C" NOT NULL,
     "run_id" text COLLATE "C" NOT NULL,
-    "job" text NOT NULL,
+    "job" text COLLATE "C" NOT NULL,
     "source_system" text NOT NULL,
     "started_at" timestamptz NOT NULL,
     "ended_at" timestamptz,
@@ -1223,7 +1225,7 @@ CREATE TABLE heatsched.connector_state (
     "part" text COLLATE "C" NOT NULL,
     "cursor_value" text NOT NULL,
     "updated_at" timestamptz NOT NULL,
-    "run_id" text NOT NULL,
+    "run_id" text COLLATE "C" NOT NULL,
     PRIMARY KEY ("tenant_id", "job", "stream", "part")
 );
 COMMENT ON TABLE heatsched.connector_state IS 'How far each load job has read; written with the rows, in one step';
@@ -1257,7 +1259,7 @@ CREATE TABLE heatsched.connector_quarantine (
     "first_seen" timestamptz NOT NULL,
     "last_seen" timestamptz NOT NULL,
     "resolved_at" timestamptz,
-    "run_id" text NOT NULL,
+    "run_id" text COLLATE "C" NOT NULL,
     PRIMARY KEY ("tenant_id", "job", "stream", "record_key")
 );
 COMMENT ON TABLE heatsched.connector_quarantine IS 'Records that could not be used, as they came, and why';
@@ -1288,8 +1290,8 @@ CREATE TABLE heatsched.connector_payloads (
     "tenant_id" text COLLATE "C" NOT NULL,
     "run_id" text COLLATE "C" NOT NULL,
     "payload_no" bigint NOT NULL,
-    "job" text NOT NULL,
-    "stream" text NOT NULL,
+    "job" text COLLATE "C" NOT NULL,
+    "stream" text COLLATE "C" NOT NULL,
     "reference" text NOT NULL,
     "sha256" text NOT NULL,
     "bytes" bigint NOT NULL,

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use chrono::SecondsFormat;
 use udfs::document::{decimal_text, instant_text};
 use udfs::error::{Issue, Issues, Place};
+use udfs::model::Instant;
 use udfs::row::{Cell, Row};
-use udfs::store::{Change, Store};
+use udfs::store::{Change, During, Store};
 use udfs::tables::{ALL, Kind, Table, batch_to_rows, rows_to_batch};
 
 use crate::spi::{self, Parameter};
@@ -22,13 +24,11 @@ pub struct SpiStore {
 
 impl Store for SpiStore {
     fn read(&self, table: &'static Table, filter: &[(&str, &str)]) -> Result<Vec<Row>, Issues> {
-        let kinds: Vec<Kind> = table.columns.iter().map(|column| column.kind).collect();
-        let parameters: Vec<Parameter<'_>> = filter.iter().map(|(_, value)| Parameter::Text(value)).collect();
-        let rows = spi::run(&select(table, filter)?, &parameters, &kinds, self.read_only).map_err(|found| {
-            Issues(found.0.into_iter().map(|issue| Issue { place: named(table, &issue.place), ..issue }).collect())
-        })?;
-        let names = table.columns.iter().map(|column| column.name.to_string());
-        Ok(rows.into_iter().map(|cells| Row(names.clone().zip(cells).collect())).collect())
+        self.query(table, filter, None)
+    }
+
+    fn read_during(&self, table: &'static Table, filter: &[(&str, &str)], during: &During) -> Result<Vec<Row>, Issues> {
+        self.query(table, filter, Some(during))
     }
 
     fn write(&self, changes: &[Change]) -> Result<(), Issues> {
@@ -63,22 +63,58 @@ impl Store for SpiStore {
     }
 }
 
+impl SpiStore {
+    fn query(
+        &self,
+        table: &'static Table,
+        filter: &[(&str, &str)],
+        during: Option<&During>,
+    ) -> Result<Vec<Row>, Issues> {
+        let kinds: Vec<Kind> = table.columns.iter().map(|column| column.kind).collect();
+        let times: Vec<String> =
+            during.iter().flat_map(|during| [during.span.start, during.span.end]).map(exactly).collect();
+        let values = filter.iter().map(|(_, value)| *value).chain(times.iter().map(String::as_str));
+        let parameters: Vec<Parameter<'_>> = values.map(Parameter::Text).collect();
+        let rows = spi::run(&select(table, filter, during)?, &parameters, &kinds, self.read_only).map_err(|found| {
+            Issues(found.0.into_iter().map(|issue| Issue { place: named(table, &issue.place), ..issue }).collect())
+        })?;
+        let names = table.columns.iter().map(|column| column.name.to_string());
+        Ok(rows.into_iter().map(|cells| Row(names.clone().zip(cells).collect())).collect())
+    }
+}
+
+/// With its microseconds.
+fn exactly(at: Instant) -> String {
+    at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+}
+
 fn named(table: &Table, place: &Place) -> Place {
     let column = place.column.as_deref().and_then(|number| number.parse::<usize>().ok());
     let column = column.and_then(|number| table.columns.get(number.wrapping_sub(1)));
     Place { row: place.row, ..Place::new(table.name).column(column.map_or("", |column| column.name)) }
 }
 
-fn select(table: &Table, filter: &[(&str, &str)]) -> Result<String, Issues> {
+fn select(table: &Table, filter: &[(&str, &str)], during: Option<&During>) -> Result<String, Issues> {
     let columns: Vec<String> = table.columns.iter().map(|column| quoted(column.name)).collect();
     let key: Vec<String> = table.key.iter().map(|name| quoted(name)).collect();
     Ok(format!(
-        "SELECT {} FROM heatsched.{} AS t WHERE {} ORDER BY {}",
+        "SELECT {} FROM heatsched.{} AS t WHERE {}{} ORDER BY {}",
         columns.join(", "),
         quoted(table.name),
         conditions(table, filter)?,
+        during.map_or(String::new(), |during| touches(during, filter.len())),
         key.join(", ")
     ))
+}
+
+/// A start and end that touch the span of the two parameters after the first ones.
+fn touches(during: &During, parameters: usize) -> String {
+    let sides = [(during.end_column, ">", parameters + 1), (during.start_column, "<", parameters + 2)];
+    let side = |(column, compares, parameter)| {
+        let column = format!("t.{}", quoted(column));
+        format!(" AND ({column} {compares} ${parameter}::pg_catalog.timestamptz OR {column} IS NULL)")
+    };
+    sides.map(side).concat()
 }
 
 /// Columns that equal the first parameters.

@@ -7,10 +7,10 @@ SELECT
     currency,
     count(*) AS schedules,
     count(*) FILTER (WHERE schedule_status = 'published') AS published_schedules,
-    sum(baseline_cost) AS baseline_cost,
-    sum(total_cost) AS total_cost,
-    sum(savings) AS savings,
+    CAST(sum(baseline_cost) AS numeric(18, 2)) AS baseline_cost,
+    CAST(sum(total_cost) AS numeric(18, 2)) AS total_cost,
+    CAST(sum(savings) AS numeric(18, 2)) AS savings,
     CAST(100 * sum(savings) / nullif(sum(baseline_cost), 0) AS numeric(9, 2)) AS savings_percent,
-    sum(constraints_violated) AS constraints_violated
+    CAST(sum(constraints_violated) AS bigint) AS constraints_violated
 FROM current_runs
 GROUP BY tenant_id, site_id, to_char(schedule_date, 'YYYY-MM'), currency;

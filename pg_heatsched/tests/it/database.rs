@@ -54,12 +54,16 @@ impl Database {
     }
 
     pub fn owner_dsn(&self) -> String {
-        format!("host={} dbname={} user=postgres", folder(), self.name)
+        self.dsn_of("postgres")
     }
 
     /// How another program connects as a member.
     pub fn dsn(&self, group: &str, tenant: &str) -> String {
-        format!("host={} dbname={} user={}", folder(), self.name, self.role(group, tenant))
+        self.dsn_of(&self.role(group, tenant))
+    }
+
+    pub fn dsn_of(&self, user: &str) -> String {
+        format!("host={} dbname={} user={user}", folder(), self.name)
     }
 }
 

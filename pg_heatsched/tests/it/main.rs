@@ -6,6 +6,7 @@ mod cancel;
 mod cluster;
 mod database;
 mod dump;
+mod examples;
 mod fixture;
 mod kill;
 mod leaks;

@@ -40,6 +40,11 @@ fn nothing_is_granted_to_everybody_and_every_search_path_is_pinned() {
             "SELECT proname::text FROM pg_proc p WHERE p.pronamespace = 'heatsched'::regnamespace AND p.prosecdef AND p.proname NOT IN ('audit', 'months_have_partitions')",
         ),
         (
+            "columns of views that are decimals without a scale",
+            "SELECT c.relname || '.' || a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+             WHERE c.relnamespace = 'heatsched'::regnamespace AND c.relkind IN ('v', 'm') AND a.atttypid = 'numeric'::regtype AND a.atttypmod = -1",
+        ),
+        (
             "routines without a comment",
             "SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = 'heatsched'::regnamespace
              AND obj_description(p.oid, 'pg_proc') IS NULL AND p.proname NOT IN ('bill_add', 'bill_lines')",
@@ -112,13 +117,14 @@ const CALLS: [(&str, &[&str]); 3] = [
             "release_optimization",
             "report_optimization",
             "revise_schedule",
+            "schedule_maintenance",
             "simulate_schedule",
             "store_optimization",
             "submit_optimization",
             "take_optimization",
         ],
     ),
-    ("admin", &["import_tariff"]),
+    ("admin", &["import_tariff", "register_equipment"]),
 ];
 
 #[test]

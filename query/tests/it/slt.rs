@@ -63,7 +63,7 @@ impl Session {
             progress: Arc::new(|_| {}),
         };
         register_all(&context, &engine);
-        create_views(&context).await?;
+        create_views(&context, &engine).await?;
         Ok(Self { context })
     }
 }
