@@ -157,6 +157,7 @@ BEGIN
     END IF;
     UPDATE heatsched.schedules s SET status = 'published' WHERE s.tenant_id = tenant AND s.schedule_id = run.schedule_id;
     INSERT INTO heatsched.schedule_versions AS v
+        (tenant_id, schedule_id, first_schedule_id, version, published_run_id, schedule_date, published_at, published_by)
     VALUES (tenant, run.schedule_id, run.schedule_id, 1, run_id, run.schedule_date, clock_timestamp(), session_user)
     ON CONFLICT (tenant_id, schedule_id) DO UPDATE
     SET published_run_id = excluded.published_run_id, schedule_date = excluded.schedule_date,
@@ -199,7 +200,8 @@ BEGIN
     INSERT INTO heatsched.production_jobs
     SELECT (jsonb_populate_record(j, changes)).* FROM heatsched.production_jobs j
     WHERE j.tenant_id = tenant AND j.schedule_id = revise_schedule.schedule_id;
-    INSERT INTO heatsched.schedule_versions VALUES (tenant, revised, of.first_schedule_id, next_version);
+    INSERT INTO heatsched.schedule_versions (tenant_id, schedule_id, first_schedule_id, version)
+    VALUES (tenant, revised, of.first_schedule_id, next_version);
     RETURN revised;
 END
 $$;

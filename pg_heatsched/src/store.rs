@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use udfs::document::{decimal_text, instant_text};
+use udfs::document::decimal_text;
 use udfs::error::{Issue, Issues, Place};
 use udfs::row::{Cell, Row};
-use udfs::store::{Change, Store};
+use udfs::store::{Change, During, Store};
 use udfs::tables::{ALL, Kind, Table, batch_to_rows, rows_to_batch};
 
 use crate::spi::{self, Parameter};
@@ -22,13 +22,11 @@ pub struct SpiStore {
 
 impl Store for SpiStore {
     fn read(&self, table: &'static Table, filter: &[(&str, &str)]) -> Result<Vec<Row>, Issues> {
-        let kinds: Vec<Kind> = table.columns.iter().map(|column| column.kind).collect();
-        let parameters: Vec<Parameter<'_>> = filter.iter().map(|(_, value)| Parameter::Text(value)).collect();
-        let rows = spi::run(&select(table, filter)?, &parameters, &kinds, self.read_only).map_err(|found| {
-            Issues(found.0.into_iter().map(|issue| Issue { place: named(table, &issue.place), ..issue }).collect())
-        })?;
-        let names = table.columns.iter().map(|column| column.name.to_string());
-        Ok(rows.into_iter().map(|cells| Row(names.clone().zip(cells).collect())).collect())
+        self.query(table, filter, None)
+    }
+
+    fn read_during(&self, table: &'static Table, filter: &[(&str, &str)], during: &During) -> Result<Vec<Row>, Issues> {
+        self.query(table, filter, Some(during))
     }
 
     fn write(&self, changes: &[Change]) -> Result<(), Issues> {
@@ -63,22 +61,53 @@ impl Store for SpiStore {
     }
 }
 
+impl SpiStore {
+    fn query(
+        &self,
+        table: &'static Table,
+        filter: &[(&str, &str)],
+        during: Option<&During>,
+    ) -> Result<Vec<Row>, Issues> {
+        let kinds: Vec<Kind> = table.columns.iter().map(|column| column.kind).collect();
+        let times: Vec<String> =
+            during.iter().flat_map(|during| [during.span.start, during.span.end]).map(|at| at.to_rfc3339()).collect();
+        let values = filter.iter().map(|(_, value)| *value).chain(times.iter().map(String::as_str));
+        let parameters: Vec<Parameter<'_>> = values.map(Parameter::Text).collect();
+        let rows = spi::run(&select(table, filter, during)?, &parameters, &kinds, self.read_only).map_err(|found| {
+            Issues(found.0.into_iter().map(|issue| Issue { place: named(table, &issue.place), ..issue }).collect())
+        })?;
+        let names = table.columns.iter().map(|column| column.name.to_string());
+        Ok(rows.into_iter().map(|cells| Row(names.clone().zip(cells).collect())).collect())
+    }
+}
+
 fn named(table: &Table, place: &Place) -> Place {
     let column = place.column.as_deref().and_then(|number| number.parse::<usize>().ok());
     let column = column.and_then(|number| table.columns.get(number.wrapping_sub(1)));
     Place { row: place.row, ..Place::new(table.name).column(column.map_or("", |column| column.name)) }
 }
 
-fn select(table: &Table, filter: &[(&str, &str)]) -> Result<String, Issues> {
+fn select(table: &Table, filter: &[(&str, &str)], during: Option<&During>) -> Result<String, Issues> {
     let columns: Vec<String> = table.columns.iter().map(|column| quoted(column.name)).collect();
     let key: Vec<String> = table.key.iter().map(|name| quoted(name)).collect();
     Ok(format!(
-        "SELECT {} FROM heatsched.{} AS t WHERE {} ORDER BY {}",
+        "SELECT {} FROM heatsched.{} AS t WHERE {}{} ORDER BY {}",
         columns.join(", "),
         quoted(table.name),
         conditions(table, filter)?,
+        during.map_or(String::new(), |during| touches(during, filter.len())),
         key.join(", ")
     ))
+}
+
+/// A start and end that touch the span of the two parameters after the first ones.
+fn touches(during: &During, parameters: usize) -> String {
+    let sides = [(during.end_column, ">", parameters + 1), (during.start_column, "<", parameters + 2)];
+    let side = |(column, compares, parameter)| {
+        let column = format!("t.{}", quoted(column));
+        format!(" AND ({column} {compares} ${parameter}::pg_catalog.timestamptz OR {column} IS NULL)")
+    };
+    sides.map(side).concat()
 }
 
 /// Columns that equal the first parameters.
@@ -174,7 +203,8 @@ fn text_of(cell: &Cell) -> Option<String> {
         Cell::Null | Cell::List(_) | Cell::Row(_) => None,
         Cell::Text(text) => Some(text.clone()),
         Cell::Number(number) => Some(decimal_text(*number)),
-        Cell::Time(at) => Some(instant_text(*at)),
+        // to the microsecond
+        Cell::Time(at) => Some(at.to_rfc3339()),
         Cell::Bool(value) => Some(value.to_string()),
         Cell::Date(date) => Some(date.to_string()),
     }

@@ -15,5 +15,8 @@ mod partitions;
 mod privileges;
 mod queue;
 mod slt;
+mod sync;
+mod stable;
 mod tables_sql;
+mod upgrade;
 mod worker;

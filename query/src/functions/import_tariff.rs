@@ -42,7 +42,7 @@ impl TableFunctionImpl for ImportTariff {
     fn call_with_args(&self, args: TableFunctionArgs) -> Result<Arc<dyn TableProvider>> {
         let arguments = Arguments::new(SYNTAX, args.exprs(), 1..=3)?;
         let call = arguments.name().to_string();
-        let defaults = Defaults { tariff_id: None, time_zone: arguments.zone(1)?, currency: arguments.text(2)? };
+        let defaults = Defaults { time_zone: arguments.zone(1)?, currency: arguments.text(2)?, ..Defaults::default() };
         let Some(document) = arguments.text(0)? else { return Ok(LazyRows::none(call, &IMPORTED)) };
         let engine = self.engine.clone();
         let work = move |_: Cancelled<'_>| import_tariff(&engine.source(), &document, &defaults);

@@ -43,7 +43,7 @@ mod validate_schedule;
 mod verify_provenance;
 
 pub use baseline_schedule::baseline_schedule;
-pub use bill::BillSeries;
+pub use bill::{BillSeries, BillTariffs};
 pub use bill_lines::{BILL_LINES, bill_rows};
 pub use calculate_bill::calculate_bill;
 pub use cells::{fit, number, number_of, row, text, text_of};

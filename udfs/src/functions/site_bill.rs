@@ -6,6 +6,7 @@ use crate::document::load::read_site_load;
 use crate::error::{Code, Issue, Issues, Place};
 use crate::model::{Decimal, SiteLoad, Span, Tariff};
 use crate::row::RowReader;
+use crate::store::During;
 use crate::stored;
 use crate::tables::{SITE_LOAD, SITES};
 
@@ -38,7 +39,8 @@ impl SiteBill {
 fn load_of(source: &Source<'_>, site_id: &str, span: Span) -> Result<Vec<(Span, Decimal)>, Issues> {
     let mut issues = Issues::default();
     let mut loads: Vec<SiteLoad> = Vec::new();
-    for row in source.rows(&SITE_LOAD, &[("site_id", site_id)])? {
+    let during = During { start_column: "start", end_column: "end", span };
+    for row in source.rows_during(&SITE_LOAD, &[("site_id", site_id)], &during)? {
         let mut reader = RowReader::new(&row, Place::new(SITE_LOAD.name).key(site_id), &mut issues);
         loads.push(read_site_load(&mut reader));
     }

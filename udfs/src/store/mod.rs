@@ -1,5 +1,6 @@
 //! Where the engine's tables are.
 
+mod during;
 mod memory;
 
 use std::fmt::Debug;
@@ -8,6 +9,7 @@ use crate::error::Issues;
 use crate::row::Row;
 use crate::tables::Table;
 
+pub use during::During;
 pub use memory::MemoryStore;
 
 /// Where tables are kept: a Parquet warehouse, a Postgres database, or memory.
@@ -16,6 +18,11 @@ pub use memory::MemoryStore;
 pub trait Store: Debug + Send + Sync {
     /// The rows whose columns equal all of `filter`, in key order. A table that was never written has no rows.
     fn read(&self, table: &'static Table, filter: &[(&str, &str)]) -> Result<Vec<Row>, Issues>;
+
+    /// Those of the rows that are about a time: a store that can finds them without reading the others.
+    fn read_during(&self, table: &'static Table, filter: &[(&str, &str)], during: &During) -> Result<Vec<Row>, Issues> {
+        Ok(self.read(table, filter)?.into_iter().filter(|row| during.has(row)).collect())
+    }
 
     /// Writes all changes or none, in their order. A row replaces the one with the same key; the same write twice changes
     /// nothing.

@@ -19,7 +19,7 @@ pub(super) fn document(path: &Path, table: Option<&'static Table>) -> Option<Str
 pub(super) fn read(path: &Path, text: &str, options: &Options) -> Result<Import, Issues> {
     let source = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let zone = options.time_zone.or(options.site_zone);
-    let defaults = Defaults { tariff_id: stem(path), time_zone: zone, currency: None };
+    let defaults = Defaults { tariff_id: stem(path), time_zone: zone, ..Defaults::default() };
     let (tariffs, warnings) = tariff_document::read_with(text, &defaults).map_err(|issues| within(path, issues))?;
     let mut import = Import { issues: within(path, warnings), rows_read: tariffs.len(), ..Import::default() };
     let mut found = Issues::default();
