@@ -1,6 +1,6 @@
 use arrow::array::{ArrayRef, BooleanArray, RecordBatch, Scalar};
-use arrow::compute::kernels::cmp::eq;
-use arrow::compute::{and, filter_record_batch, not, prep_null_mask_filter};
+use arrow::compute::kernels::cmp::not_distinct;
+use arrow::compute::{and, filter_record_batch, not};
 use futures::{StreamExt, TryStreamExt, stream};
 use udfs::error::{Code, Place};
 use udfs::row::{Cell, Row};
@@ -56,7 +56,7 @@ impl Filter {
 
     /// The rows that do not match.
     pub fn without(&self, batch: &RecordBatch) -> Result<RecordBatch, Issue> {
-        let others = not(&prep_null_mask_filter(&self.matches(batch)?)).map_err(internal)?;
+        let others = not(&self.matches(batch)?).map_err(internal)?;
         filter_record_batch(batch, &others).map_err(internal)
     }
 
@@ -64,7 +64,7 @@ impl Filter {
         let mut matches = BooleanArray::from(vec![true; batch.num_rows()]);
         for equals in &self.0 {
             let array = batch.column_by_name(equals.column.name).ok_or_else(|| internal(equals.column.name))?;
-            let equal = eq(array, &Scalar::new(&equals.value)).map_err(internal)?;
+            let equal = not_distinct(array, &Scalar::new(&equals.value)).map_err(internal)?;
             matches = and(&matches, &equal).map_err(internal)?;
         }
         Ok(matches)

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::datatypes::Schema;
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Field, Schema};
+use arrow::error::ArrowError;
 use arrow::record_batch::RecordBatch;
 use connectors::files::OURS;
 use udfs::error::Place;
@@ -44,13 +46,21 @@ fn tables(tariff: &Tariff) -> Result<Vec<(&'static str, RecordBatch)>, Issues> {
         let batch = rows_to_batch(change.table, &change.rows)?;
         let schema = batch.schema();
         let fields = schema.fields().iter().filter(|field| !OURS.contains(&field.name().as_str()));
-        let fields: Vec<_> = fields.cloned().collect();
-        let columns = fields.iter().filter_map(|field| batch.column_by_name(field.name()).cloned()).collect();
+        // a workbook's times have no offset
+        let fields = fields.map(|field| match field.data_type() {
+            DataType::Timestamp(..) => Arc::new(field.as_ref().clone().with_data_type(DataType::Utf8)),
+            _ => Arc::clone(field),
+        });
         let named = HashMap::from([(SHEET.to_string(), name.to_string())]);
-        let schema = Schema::new_with_metadata(fields, named);
-        let batch = RecordBatch::try_new(Arc::new(schema), columns)
-            .map_err(|e| Issue::error(Code::Internal, Place::new(name), e.to_string(), "report this"))?;
-        tables.push((name, batch));
+        let schema = Arc::new(Schema::new_with_metadata(fields.collect::<Vec<_>>(), named));
+        let of_field = |field: &Arc<Field>| {
+            let column = batch.column_by_name(field.name()).ok_or(ArrowError::SchemaError(field.name().clone()))?;
+            cast(column, field.data_type())
+        };
+        let columns = schema.fields().iter().map(of_field).collect::<Result<Vec<_>, ArrowError>>();
+        let batch = columns.and_then(|columns| RecordBatch::try_new(schema, columns));
+        let internal = |e: ArrowError| Issue::error(Code::Internal, Place::new(name), e.to_string(), "report this");
+        tables.push((name, batch.map_err(internal)?));
     }
     Ok(tables)
 }
