@@ -22,7 +22,8 @@ $$;
 GRANT EXECUTE ON ALL ROUTINES IN SCHEMA heatsched TO heatsched_viewer;
 REVOKE EXECUTE ON ROUTINE
     heatsched.optimize_schedule(text, text), heatsched.optimize_schedule(text[], text), heatsched.simulate_schedule(text, text),
-    heatsched.import_tariff(text, text, text), heatsched.register_equipment(text),
+    heatsched.import_tariff(text, text, text), heatsched.load_file(text, text, text), heatsched.export_file(text, text),
+    heatsched.register_equipment(text),
     heatsched.register_equipment(text, text, numeric, text, text, numeric, numeric, numeric, text, numeric, integer, integer, numeric, integer, numeric, integer, integer, numeric, numeric, text),
     heatsched.schedule_maintenance(text), heatsched.schedule_maintenance(text, text, timestamptz, timestamptz, text),
     heatsched.publish_schedule(text), heatsched.revise_schedule(text), heatsched.delete_schedule(text),
@@ -46,6 +47,9 @@ GRANT INSERT, UPDATE, DELETE ON
     heatsched.load_profile, heatsched.cost_lines, heatsched.violations, heatsched.job_moves,
     heatsched.schedule_versions, heatsched.optimization_requests, heatsched.optimization_progress
 TO heatsched_planner;
+GRANT INSERT, UPDATE ON
+    heatsched.connector_runs, heatsched.connector_state, heatsched.connector_quarantine, heatsched.connector_payloads
+TO heatsched_planner;
 GRANT EXECUTE ON ROUTINE
     heatsched.optimize_schedule(text, text), heatsched.optimize_schedule(text[], text), heatsched.simulate_schedule(text, text),
     heatsched.schedule_maintenance(text), heatsched.schedule_maintenance(text, text, timestamptz, timestamptz, text),
@@ -63,6 +67,7 @@ GRANT INSERT, UPDATE, DELETE ON
     heatsched.demand_charges, heatsched.fixed_charges, heatsched.holidays, heatsched.energy_prices
 TO heatsched_admin;
 GRANT EXECUTE ON ROUTINE
-    heatsched.import_tariff(text, text, text), heatsched.register_equipment(text),
+    heatsched.import_tariff(text, text, text), heatsched.load_file(text, text, text), heatsched.export_file(text, text),
+    heatsched.register_equipment(text),
     heatsched.register_equipment(text, text, numeric, text, text, numeric, numeric, numeric, text, numeric, integer, integer, numeric, integer, numeric, integer, integer, numeric, numeric, text)
 TO heatsched_admin;

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use chrono::SecondsFormat;
-use udfs::document::{decimal_text, instant_text};
+use udfs::document::decimal_text;
 use udfs::error::{Issue, Issues, Place};
-use udfs::model::Instant;
 use udfs::row::{Cell, Row};
 use udfs::store::{Change, During, Store};
 use udfs::tables::{ALL, Kind, Table, batch_to_rows, rows_to_batch};
@@ -72,7 +70,7 @@ impl SpiStore {
     ) -> Result<Vec<Row>, Issues> {
         let kinds: Vec<Kind> = table.columns.iter().map(|column| column.kind).collect();
         let times: Vec<String> =
-            during.iter().flat_map(|during| [during.span.start, during.span.end]).map(exactly).collect();
+            during.iter().flat_map(|during| [during.span.start, during.span.end]).map(|at| at.to_rfc3339()).collect();
         let values = filter.iter().map(|(_, value)| *value).chain(times.iter().map(String::as_str));
         let parameters: Vec<Parameter<'_>> = values.map(Parameter::Text).collect();
         let rows = spi::run(&select(table, filter, during)?, &parameters, &kinds, self.read_only).map_err(|found| {
@@ -81,11 +79,6 @@ impl SpiStore {
         let names = table.columns.iter().map(|column| column.name.to_string());
         Ok(rows.into_iter().map(|cells| Row(names.clone().zip(cells).collect())).collect())
     }
-}
-
-/// With its microseconds.
-fn exactly(at: Instant) -> String {
-    at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
 fn named(table: &Table, place: &Place) -> Place {
@@ -210,7 +203,8 @@ fn text_of(cell: &Cell) -> Option<String> {
         Cell::Null | Cell::List(_) | Cell::Row(_) => None,
         Cell::Text(text) => Some(text.clone()),
         Cell::Number(number) => Some(decimal_text(*number)),
-        Cell::Time(at) => Some(instant_text(*at)),
+        // to the microsecond
+        Cell::Time(at) => Some(at.to_rfc3339()),
         Cell::Bool(value) => Some(value.to_string()),
         Cell::Date(date) => Some(date.to_string()),
     }

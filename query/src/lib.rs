@@ -7,4 +7,5 @@ pub mod output;
 pub mod plot;
 pub mod queue;
 pub mod shell;
+pub mod sync;
 pub mod warehouse;

@@ -15,6 +15,7 @@ mod partitions;
 mod privileges;
 mod queue;
 mod slt;
+mod sync;
 mod stable;
 mod tables_sql;
 mod upgrade;

@@ -70,6 +70,10 @@ const WRITES: [(&str, &[&str]); 4] = [
     (
         "planner",
         &[
+            "connector_payloads",
+            "connector_quarantine",
+            "connector_runs",
+            "connector_state",
             "cost_lines",
             "equipment_availability",
             "equipment_runs",
@@ -124,7 +128,7 @@ const CALLS: [(&str, &[&str]); 3] = [
             "take_optimization",
         ],
     ),
-    ("admin", &["import_tariff", "register_equipment"]),
+    ("admin", &["export_file", "import_tariff", "load_file", "register_equipment"]),
 ];
 
 #[test]

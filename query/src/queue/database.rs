@@ -22,6 +22,21 @@ pub struct Taken {
     pub request: String,
 }
 
+/// A session, which the server shows under the application's name unless the settings have another.
+pub fn connect(dsn: &str, application: &str) -> Result<Client, Issues> {
+    let mut config = Config::from_str(dsn).map_err(|error| {
+        let fix = "write postgres://USER@HOST/DATABASE, or host=HOST user=USER dbname=DATABASE";
+        Issue::error(Code::OutOfRange, Place::new("--dsn"), error.to_string(), fix)
+    })?;
+    if config.get_application_name().is_none() {
+        config.application_name(application);
+    }
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(Duration::from_secs(10));
+    }
+    config.connect(NoTls).map_err(|error| Failure::from(error).into_issue().into())
+}
+
 /// The queue, through its SQL functions.
 pub struct Database(Client);
 
@@ -33,21 +48,9 @@ impl std::fmt::Debug for Database {
 
 impl Database {
     pub fn connect(settings: &Settings) -> Result<Self, Issues> {
-        let mut config = Config::from_str(&settings.dsn).map_err(|error| {
-            let fix = "write postgres://USER@HOST/DATABASE, or host=HOST user=USER dbname=DATABASE";
-            Issue::error(Code::OutOfRange, Place::new("--dsn"), error.to_string(), fix)
-        })?;
-        if config.get_application_name().is_none() {
-            config.application_name("heatsched worker");
-        }
-        if config.get_connect_timeout().is_none() {
-            config.connect_timeout(Duration::from_secs(10));
-        }
-        let connected = config.connect(NoTls).and_then(|mut client| {
-            client.batch_execute("LISTEN heatsched_requests")?;
-            Ok(Self(client))
-        });
-        connected.map_err(|error| Failure::from(error).into_issue().into())
+        let mut client = connect(&settings.dsn, "heatsched worker")?;
+        client.batch_execute("LISTEN heatsched_requests").map_err(|error| Failure::from(error).into_issue())?;
+        Ok(Self(client))
     }
 
     pub fn take(&mut self, settings: &Settings) -> Result<Option<Taken>, Failure> {

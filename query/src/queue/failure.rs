@@ -18,7 +18,7 @@ impl From<Error> for Failure {
             return Failure::Away(Issue::error(Code::Unreachable, place, chain(&error), fix));
         };
         let state = refusal.code().code();
-        let fix = refusal.hint().unwrap_or("the worker's role needs heatsched_planner and a row in tenant_members");
+        let fix = refusal.hint().unwrap_or("the role needs heatsched_planner and a row in tenant_members");
         // connections, transactions, resources, operators: what passes by itself
         if ["08", "40", "53", "55", "57"].iter().any(|class| state.starts_with(class)) {
             return Failure::Away(Issue::error(Code::Unreachable, place, refusal.message(), fix));

@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 
 use udfs::Issues;
 
-pub use database::{Database, Taken};
-use failure::Failure;
+pub use database::{Database, Taken, connect};
+pub use failure::Failure;
 
 /// What a worker is told.
 #[derive(Debug, Clone)]

@@ -16,8 +16,8 @@ use super::read::Filter;
 use super::state::{DataFile, PartitionId, State};
 use super::{merge, parquet_file, partition, publish};
 
-const TRIES: u32 = 100;
-const FILES_AT_ONCE: usize = 8;
+pub const TRIES: u32 = 100;
+pub const FILES_AT_ONCE: usize = 8;
 
 pub type Changes = Vec<TableChange>;
 
@@ -28,6 +28,12 @@ pub struct TableChange {
     rows: RecordBatch,
     /// Other rows that match one of these are deleted.
     replaces: Arc<Vec<Filter>>,
+}
+
+impl TableChange {
+    pub fn upsert(table: &'static Table, rows: RecordBatch) -> Self {
+        Self { table, rows, replaces: Arc::default() }
+    }
 }
 
 pub fn batches(changes: &[Change]) -> Result<Changes, Issues> {
@@ -123,23 +129,24 @@ async fn prepare(log: &Log, state: &State, changes: &Changes) -> Result<Commit, 
     Ok(commit)
 }
 
-struct Touched {
-    table: &'static Table,
+pub struct Touched {
+    pub table: &'static Table,
     partition: PartitionId,
     before: Option<DataFile>,
-    rows: RecordBatch,
+    pub rows: RecordBatch,
     /// Keys that may have been in this partition and now are in another.
-    moved: Arc<HashSet<OwnedRow>>,
+    pub moved: Arc<HashSet<OwnedRow>>,
     replaces: Arc<Vec<Filter>>,
 }
 
-enum Done {
+pub enum Done {
     Unchanged,
     Added(Entry),
     Removed(PartitionId),
 }
 
-fn touched(state: &State, change: &TableChange) -> Result<Vec<Touched>, Issue> {
+/// The partitions that the rows are of, or may have been of.
+pub fn touched(state: &State, change: &TableChange) -> Result<Vec<Touched>, Issue> {
     let TableChange { table, rows: batch, replaces } = change;
     let mut parts = partition::split(table, batch)?;
     let may_move = !partition::is_set_by_key(table);
@@ -176,11 +183,20 @@ fn may_hold_any(file: &DataFile, keys: &[(&str, BTreeSet<String>)]) -> bool {
 }
 
 async fn rewrite(log: &Log, touched: Touched) -> Result<Done, Issue> {
-    let Touched { table, partition, before, rows, moved, replaces } = touched;
-    let old = match &before {
-        Some(file) => parquet_file::load(&log.storage, table, file).await?,
-        None => RecordBatch::new_empty(table.schema()),
-    };
+    let old = load_before(log, &touched).await?;
+    finish(log, touched, old).await
+}
+
+pub async fn load_before(log: &Log, touched: &Touched) -> Result<RecordBatch, Issue> {
+    match &touched.before {
+        Some(file) => parquet_file::load(&log.storage, touched.table, file).await,
+        None => Ok(RecordBatch::new_empty(touched.table.schema())),
+    }
+}
+
+/// Stores the partition as it is with its new rows.
+pub async fn finish(log: &Log, touched: Touched, old: RecordBatch) -> Result<Done, Issue> {
+    let Touched { table, partition, rows, moved, replaces, .. } = touched;
     let left = replaces.iter().try_fold(old.clone(), |left, filter| filter.without(&left))?;
     let new = merge::merge_without(table, &[left, rows], &moved)?;
     if new == old {

@@ -15,6 +15,7 @@ fn help_texts() {
         "validate",
         "plot",
         "report",
+        "sync",
         "worker",
         "demo",
         "codes",
