@@ -6,10 +6,26 @@ REVOKE ALL ON ALL ROUTINES IN SCHEMA heatsched FROM PUBLIC;
 -- viewer: reads
 GRANT USAGE ON SCHEMA heatsched TO heatsched_viewer;
 GRANT SELECT ON ALL TABLES IN SCHEMA heatsched TO heatsched_viewer;
+-- a month is read through its table
+DO $$
+DECLARE
+    month pg_catalog.regclass;
+BEGIN
+    FOR month IN
+        SELECT i.inhrelid FROM pg_catalog.pg_inherits i
+        WHERE i.inhparent OPERATOR(pg_catalog.=) 'heatsched.optimization_runs'::pg_catalog.regclass
+    LOOP
+        EXECUTE pg_catalog.format('REVOKE ALL ON %s FROM heatsched_viewer', month);
+    END LOOP;
+END
+$$;
 GRANT EXECUTE ON ALL ROUTINES IN SCHEMA heatsched TO heatsched_viewer;
 REVOKE EXECUTE ON ROUTINE
     heatsched.optimize_schedule(text, text), heatsched.optimize_schedule(text[], text), heatsched.simulate_schedule(text, text),
     heatsched.import_tariff(text, text, text), heatsched.load_file(text, text, text), heatsched.export_file(text, text),
+    heatsched.register_equipment(text),
+    heatsched.register_equipment(text, text, numeric, text, text, numeric, numeric, numeric, text, numeric, integer, integer, numeric, integer, numeric, integer, integer, numeric, numeric, text),
+    heatsched.schedule_maintenance(text), heatsched.schedule_maintenance(text, text, timestamptz, timestamptz, text),
     heatsched.publish_schedule(text), heatsched.revise_schedule(text), heatsched.delete_schedule(text),
     heatsched.submit_optimization(text, text), heatsched.cancel_optimization(text),
     heatsched.take_optimization(text, interval),
@@ -36,6 +52,7 @@ GRANT INSERT, UPDATE ON
 TO heatsched_planner;
 GRANT EXECUTE ON ROUTINE
     heatsched.optimize_schedule(text, text), heatsched.optimize_schedule(text[], text), heatsched.simulate_schedule(text, text),
+    heatsched.schedule_maintenance(text), heatsched.schedule_maintenance(text, text, timestamptz, timestamptz, text),
     heatsched.publish_schedule(text), heatsched.revise_schedule(text), heatsched.delete_schedule(text),
     heatsched.submit_optimization(text, text), heatsched.cancel_optimization(text),
     heatsched.take_optimization(text, interval),
@@ -50,5 +67,7 @@ GRANT INSERT, UPDATE, DELETE ON
     heatsched.demand_charges, heatsched.fixed_charges, heatsched.holidays, heatsched.energy_prices
 TO heatsched_admin;
 GRANT EXECUTE ON ROUTINE
-    heatsched.import_tariff(text, text, text), heatsched.load_file(text, text, text), heatsched.export_file(text, text)
+    heatsched.import_tariff(text, text, text), heatsched.load_file(text, text, text), heatsched.export_file(text, text),
+    heatsched.register_equipment(text),
+    heatsched.register_equipment(text, text, numeric, text, text, numeric, numeric, numeric, text, numeric, integer, integer, numeric, integer, numeric, integer, integer, numeric, numeric, text)
 TO heatsched_admin;

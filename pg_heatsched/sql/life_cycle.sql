@@ -1,9 +1,7 @@
 -- From draft to published. What is published stays as it is: a correction is a new version, planned and published anew.
 
--- The plan that was stored last is the current one of a schedule that is not published. The table is empty still.
--- squawk-ignore adding-field-with-default
-ALTER TABLE heatsched.optimization_runs ADD COLUMN stored_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp();
-COMMENT ON COLUMN heatsched.optimization_runs.stored_at IS 'When it was stored here';
+-- The plan that was stored last is the current one of a schedule that is not published.
+ALTER TABLE heatsched.optimization_runs ALTER COLUMN stored_at SET DEFAULT pg_catalog.clock_timestamp();
 
 CREATE TABLE heatsched.schedule_versions (
     tenant_id text COLLATE "C" NOT NULL,
@@ -159,6 +157,7 @@ BEGIN
     END IF;
     UPDATE heatsched.schedules s SET status = 'published' WHERE s.tenant_id = tenant AND s.schedule_id = run.schedule_id;
     INSERT INTO heatsched.schedule_versions AS v
+        (tenant_id, schedule_id, first_schedule_id, version, published_run_id, schedule_date, published_at, published_by)
     VALUES (tenant, run.schedule_id, run.schedule_id, 1, run_id, run.schedule_date, clock_timestamp(), session_user)
     ON CONFLICT (tenant_id, schedule_id) DO UPDATE
     SET published_run_id = excluded.published_run_id, schedule_date = excluded.schedule_date,
@@ -201,7 +200,8 @@ BEGIN
     INSERT INTO heatsched.production_jobs
     SELECT (jsonb_populate_record(j, changes)).* FROM heatsched.production_jobs j
     WHERE j.tenant_id = tenant AND j.schedule_id = revise_schedule.schedule_id;
-    INSERT INTO heatsched.schedule_versions VALUES (tenant, revised, of.first_schedule_id, next_version);
+    INSERT INTO heatsched.schedule_versions (tenant_id, schedule_id, first_schedule_id, version)
+    VALUES (tenant, revised, of.first_schedule_id, next_version);
     RETURN revised;
 END
 $$;

@@ -33,6 +33,7 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
+pub use columns::OURS;
 pub use format::Format;
 pub use import::{Import, read, read_bytes, read_sheet};
 pub use invoice::invoice;

@@ -20,8 +20,8 @@ impl Sites {
     }
 
     pub fn learn(&mut self, import: &Import) {
-        let rows = import.changes.iter().filter(|(table, _)| table.name == SITES.name).flat_map(|(_, rows)| rows);
-        rows.for_each(|row| self.add(row));
+        let of_sites = import.changes.iter().filter(|change| change.table.name == SITES.name);
+        of_sites.flat_map(|change| &change.rows).for_each(|row| self.add(row));
     }
 
     fn add(&mut self, row: &Row) {

@@ -30,4 +30,4 @@ WHERE NOT EXISTS (
     WHERE later.tenant_id = v.tenant_id AND later.first_schedule_id = v.first_schedule_id
       AND later.version > v.version AND later.published_run_id IS NOT NULL
 )
-ORDER BY s.tenant_id, s.site_id, s.schedule_date, s.schedule_id, (r.run_id = v.published_run_id) IS TRUE DESC, r.stored_at DESC, r.run_id;
+ORDER BY s.tenant_id, s.site_id, s.schedule_date, s.schedule_id, (r.run_id = v.published_run_id) IS TRUE DESC, r.stored_at DESC NULLS LAST, r.run_id;

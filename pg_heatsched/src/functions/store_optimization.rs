@@ -19,6 +19,7 @@ sql_function!(store_optimization, |call| {
         }
     };
     let source = call.writing()?;
-    let run_id = store_run(source.store, source.tenant, &schedule_id, &problem, &of_result(&problem, &result)?)?;
+    let run_id =
+        store_run(source.store, source.tenant, &schedule_id, &problem, &of_result(&problem, &result)?, call.now()?)?;
     Ok(Answer::text(Some(run_id)))
 });

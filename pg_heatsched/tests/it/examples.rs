@@ -22,8 +22,10 @@ fn the_walk_through_prints_what_it_says() {
             std::fs::write(&kept, &printed).unwrap();
         }
         assert_eq!(printed, std::fs::read_to_string(&kept).unwrap_or_default(), "{example}");
-        assert!(readme.contains(&format!("sql/examples/{example}.sql")), "the README names {example}.sql");
+        assert!(readme.contains(&format!("-U {user} -d plants -f sql/examples/{example}.sql")), "README: {example}");
     }
+    let shown = std::fs::read_to_string(root.join("sql/examples/plan.sql")).unwrap();
+    assert!(readme.contains(&format!("```sql\n{shown}```")), "the README shows plan.sql as it is");
 }
 
 fn psql(database: &Database, user: &str, file: &Path) -> String {

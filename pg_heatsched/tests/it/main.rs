@@ -16,6 +16,8 @@ mod partitions;
 mod privileges;
 mod queue;
 mod slt;
+mod stable;
 mod sync;
 mod tables_sql;
+mod upgrade;
 mod worker;

@@ -121,13 +121,14 @@ const CALLS: [(&str, &[&str]); 3] = [
             "release_optimization",
             "report_optimization",
             "revise_schedule",
+            "schedule_maintenance",
             "simulate_schedule",
             "store_optimization",
             "submit_optimization",
             "take_optimization",
         ],
     ),
-    ("admin", &["export_file", "import_tariff", "load_file"]),
+    ("admin", &["export_file", "import_tariff", "load_file", "register_equipment"]),
 ];
 
 #[test]

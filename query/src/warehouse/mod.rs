@@ -149,6 +149,7 @@ impl Store for Warehouse {
     }
 
     fn write(&self, changes: &[Change]) -> Result<(), Issues> {
+        udfs::stored::keep_published(self, changes)?;
         let changes = write::batches(changes)?;
         let log = Arc::clone(&self.log);
         blocking::wait(async move { write::write(&log, &changes).await })

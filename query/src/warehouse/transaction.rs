@@ -12,7 +12,7 @@ use super::commit::{Commit, Entry, FORMAT};
 use super::faults::{busy, overtaken};
 use super::log::Log;
 use super::state::State;
-use super::write::{Done, FILES_AT_ONCE, TRIES, Touched, finish, load_before, touched};
+use super::write::{Done, FILES_AT_ONCE, TRIES, TableChange, Touched, finish, load_before, touched};
 use super::{Warehouse, blocking, merge, publish};
 
 /// Rows that become visible together. Data files are stored as rows come, so that memory holds those of one call alone.
@@ -47,7 +47,9 @@ impl Transaction {
         let (log, dry_run) = (Arc::clone(&self.log), self.dry_run);
         let mut next = mem::take(&mut self.next);
         let (next, effect) = blocking::wait(async move {
-            let steps = touched(&next, table, &batch)?.into_iter().map(|touched| step(&log, touched, dry_run));
+            let steps = touched(&next, &TableChange::upsert(table, batch))?
+                .into_iter()
+                .map(|touched| step(&log, touched, dry_run));
             let done: Vec<(Effect, u64, Done)> =
                 stream::iter(steps).buffer_unordered(FILES_AT_ONCE).try_collect().await?;
             let (mut effect, mut moved) = (Effect::default(), 0);

@@ -44,6 +44,12 @@ pub static REFERENCES: &[Reference] = &[
     part(&JOB_MOVES, &OPTIMIZATION_RUNS),
 ];
 
+/// The tables whose rows go with those of a table.
+pub fn parts_of(table: &Table) -> impl Iterator<Item = &'static Table> {
+    let name = table.name;
+    REFERENCES.iter().filter(move |reference| reference.is_part && reference.to.name == name).map(|part| part.from)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

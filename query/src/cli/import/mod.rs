@@ -101,7 +101,9 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Issues> {
     let table = summary::table(&imports)?;
     let quarantined: usize = imports.iter().map(|(_, import)| import.quarantined.len()).sum();
     if let Some(warehouse) = warehouse.filter(|_| !args.dry_run) {
-        warehouse.write(&changes(imports))?;
+        // what a later file says of a key is what counts
+        let changes: Vec<Change> = imports.into_iter().flat_map(|(_, import)| import.changes).collect();
+        warehouse.write(&changes)?;
     }
     args.output.or_table().open()?.write_all(&table)?;
     if args.dry_run {
@@ -143,7 +145,7 @@ fn read(
             ..Options::default()
         };
         let read = match tariffs::document(&path, args.table) {
-            Some(text) => tariffs::read(&path, &text, &options, warehouse),
+            Some(text) => tariffs::read(&path, &text, &options),
             None => files::read(&path, &options, mapping),
         };
         match read {
@@ -165,16 +167,4 @@ fn read(
         return Err(issues);
     }
     Ok(imports)
-}
-
-/// One change a table; what a later file says of a key is what counts.
-fn changes(imports: Vec<(PathBuf, Import)>) -> Vec<Change> {
-    let mut changes: Vec<Change> = Vec::new();
-    for (table, rows) in imports.into_iter().flat_map(|(_, import)| import.changes) {
-        match changes.iter_mut().find(|change| change.table.name == table.name) {
-            Some(change) => change.rows.extend(rows),
-            None => changes.push(Change { table, rows }),
-        }
-    }
-    changes
 }
