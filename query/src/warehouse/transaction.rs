@@ -47,7 +47,9 @@ impl Transaction {
         let (log, dry_run) = (Arc::clone(&self.log), self.dry_run);
         let mut next = mem::take(&mut self.next);
         let (next, effect) = blocking::wait(async move {
-            let steps = touched(&next, &TableChange::upsert(table, batch))?.into_iter().map(|touched| step(&log, touched, dry_run));
+            let steps = touched(&next, &TableChange::upsert(table, batch))?
+                .into_iter()
+                .map(|touched| step(&log, touched, dry_run));
             let done: Vec<(Effect, u64, Done)> =
                 stream::iter(steps).buffer_unordered(FILES_AT_ONCE).try_collect().await?;
             let (mut effect, mut moved) = (Effect::default(), 0);
