@@ -1,8 +1,8 @@
 -- Runs are kept by the month of their schedule, and what belongs to a run names that date.
 -- An update is one transaction of a database that is not in use meanwhile: locks that last do not matter.
--- squawk-ignore-file adding-foreign-key-constraint, constraint-missing-not-valid, require-concurrent-index-creation, require-concurrent-index-deletion
+-- squawk-ignore-file adding-foreign-key-constraint, changing-column-type, constraint-missing-not-valid, require-concurrent-index-creation, require-concurrent-index-deletion
 -- What goes comes back in another form before the transaction ends.
--- squawk-ignore-file ban-drop-constraint, ban-drop-table, ban-drop-view, renaming-table
+-- squawk-ignore-file ban-drop-constraint, ban-drop-not-null, ban-drop-table, ban-drop-view, renaming-table
 
 -- They read the table that is made anew; their new forms follow.
 DROP VIEW
@@ -14,7 +14,31 @@ CREATE INDEX audit_log_tenant ON heatsched.audit_log (tenant_id, at);
 CREATE INDEX audit_log_at ON heatsched.audit_log (at);
 
 ALTER TABLE heatsched.schedules
+ALTER COLUMN site_id TYPE text COLLATE "C",
 ADD CONSTRAINT date_is_of_this_era CHECK (schedule_date BETWEEN '1970-01-01' AND '2199-12-31');
+CREATE INDEX schedules_site_id ON heatsched.schedules (tenant_id, site_id, schedule_date);
+
+-- ids compare as their keys do
+ALTER TABLE heatsched.sites ALTER COLUMN tariff_id TYPE text COLLATE "C";
+ALTER TABLE heatsched.production_jobs ALTER COLUMN site_id TYPE text COLLATE "C";
+ALTER TABLE heatsched.optimization_runs
+ALTER COLUMN site_id TYPE text COLLATE "C",
+ALTER COLUMN schedule_id TYPE text COLLATE "C",
+ALTER COLUMN tariff_id TYPE text COLLATE "C";
+ALTER TABLE heatsched.schedule_assignments
+ALTER COLUMN site_id TYPE text COLLATE "C",
+ALTER COLUMN equipment_id TYPE text COLLATE "C";
+ALTER TABLE heatsched.equipment_runs ALTER COLUMN site_id TYPE text COLLATE "C";
+ALTER TABLE heatsched.load_profile ALTER COLUMN site_id TYPE text COLLATE "C";
+ALTER TABLE heatsched.cost_lines ALTER COLUMN site_id TYPE text COLLATE "C";
+ALTER TABLE heatsched.violations ALTER COLUMN site_id TYPE text COLLATE "C";
+ALTER TABLE heatsched.job_moves ALTER COLUMN site_id TYPE text COLLATE "C";
+ALTER TABLE heatsched.connector_runs ALTER COLUMN job TYPE text COLLATE "C";
+ALTER TABLE heatsched.connector_quarantine ALTER COLUMN run_id TYPE text COLLATE "C";
+ALTER TABLE heatsched.connector_state ALTER COLUMN run_id TYPE text COLLATE "C";
+ALTER TABLE heatsched.connector_payloads
+ALTER COLUMN job TYPE text COLLATE "C",
+ALTER COLUMN stream TYPE text COLLATE "C";
 
 ALTER TABLE heatsched.schedule_assignments DROP CONSTRAINT schedule_assignments_tenant_id_run_id_fkey;
 ALTER TABLE heatsched.equipment_runs DROP CONSTRAINT equipment_runs_tenant_id_run_id_fkey;
@@ -28,6 +52,7 @@ ALTER TABLE heatsched.optimization_runs RENAME TO optimization_runs_before;
 ALTER TABLE heatsched.optimization_runs_before
 DROP CONSTRAINT optimization_runs_pkey,
 DROP CONSTRAINT optimization_runs_tenant_id_schedule_id_fkey;
+ALTER TABLE heatsched.optimization_runs_before ALTER COLUMN stored_at DROP NOT NULL;
 DROP INDEX heatsched.optimization_runs_schedule_date, heatsched.optimization_runs_schedule_id;
 
 CREATE TABLE heatsched.optimization_runs (LIKE heatsched.optimization_runs_before INCLUDING ALL)
@@ -37,6 +62,7 @@ ALTER TABLE heatsched.optimization_runs
 ADD PRIMARY KEY (tenant_id, run_id, schedule_date),
 ADD FOREIGN KEY (tenant_id, schedule_id) REFERENCES heatsched.schedules (tenant_id, schedule_id);
 CREATE INDEX optimization_runs_schedule_date ON heatsched.optimization_runs (tenant_id, schedule_date);
+CREATE INDEX optimization_runs_site_id ON heatsched.optimization_runs (tenant_id, site_id, schedule_date);
 CREATE INDEX optimization_runs_schedule_id ON heatsched.optimization_runs (tenant_id, schedule_id);
 SELECT pg_catalog.pg_extension_config_dump('heatsched.optimization_runs', '');
 ALTER TABLE heatsched.optimization_runs ENABLE ROW LEVEL SECURITY;

@@ -3,8 +3,8 @@
 mod day;
 mod days;
 mod expected;
-mod forecast;
+mod of_site;
 
 pub use day::{Basis, ForecastDay};
 pub use days::{Day, Period, days};
-pub use forecast::forecast;
+pub use of_site::forecast;

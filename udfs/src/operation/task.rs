@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use super::to_nano;
 use crate::model::{Horizon, Job, Problem};
 
@@ -79,6 +81,16 @@ impl Task {
     }
 
     /// Starts at which the job is in time.
+    /// Starts from which it ends in time.
+    pub fn starts_in_time(&self) -> Range<usize> {
+        match (self.fixed_start, self.latest_start) {
+            _ if self.impossible => 0..0,
+            (Some(start), _) => start..start + 1,
+            (None, Some(last)) => self.release..last + 1,
+            (None, None) => 0..0,
+        }
+    }
+
     pub fn in_time(&self, start: usize) -> bool {
         self.release <= start && self.latest_start.is_some_and(|latest| start <= latest)
     }

@@ -10,20 +10,20 @@ const PER_JOB: u64 = 120_000;
 const MOST: u64 = 12_000_000;
 /// Changes times intervals: in a long horizon a change takes longer.
 const MOST_INTERVALS: u64 = 4_000_000_000;
-/// Changes by which the speed is measured where time is limited, and the part of the time that the search gets.
+/// How much more where time is limited, if it lasts.
+const TIMED: u64 = 4;
+/// Changes by which the speed is measured where time is limited, and the part of the time that the search gets beside the
+/// proof and before it.
 const PILOT: u64 = 10_000;
-const SEARCH_SHARE: f64 = 0.5;
+const SEARCH_SHARE: f64 = 0.75;
+const ALONE_SHARE: f64 = 0.5;
 /// Part of a plan's cost that a change may add at first with probability 1/e, in a chain that stays near where it
 /// starts, and last.
 const HOT: f64 = 0.004;
 const LUKEWARM: f64 = 0.0002;
 const COLD: f64 = 0.00002;
-/// Changes that take about as long as the relaxation of a small problem.
-#[cfg(feature = "milp")]
-const CHANGES_A_BOX: u64 = 2_000;
-/// Columns for jobs above which a relaxation takes seconds.
-#[cfg(feature = "milp")]
-const MANY_CHOICES: usize = 20_000;
+/// Part of the search's work that the proof gets on top of it.
+const PROOF_SHARE: u64 = 3;
 
 /// How much work a problem gets. A work unit is a change that the search evaluates.
 #[derive(Debug, Clone, Copy)]
@@ -31,41 +31,50 @@ pub struct Effort {
     pub chains: usize,
     pub changes_per_chain: u64,
     pub threads: usize,
+    /// Whether time limits the work.
+    pub timed: bool,
+    proof_units: u64,
     seed: u64,
     /// Whether there is a previous plan: every second chain stays near it.
     is_replan: bool,
-    /// Whether time alone ends the proof.
-    timed: bool,
-    /// Of the caller's.
-    #[cfg_attr(not(feature = "milp"), allow(dead_code, reason = "the proof alone asks"))]
-    work_limit: Option<u64>,
 }
 
 impl Effort {
     /// Without a limit of the caller's: what two cores do in some seconds to a minute, by number of jobs and intervals.
     pub fn new(problem: &Problem, instance: &Instance) -> Self {
         let jobs = instance.plant.tasks.len() as u64;
-        // few jobs: many short chains find more than few long ones
-        let chains = if jobs <= 20 { 16 } else { 2 };
-        let wanted = if jobs <= 20 { FEW_JOBS } else { (PER_JOB * jobs).min(MOST) };
-        let wanted = wanted.min(MOST_INTERVALS / instance.plant.intervals.max(1) as u64);
-        let total = problem.options.work_limit.unwrap_or(wanted);
         let available = std::thread::available_parallelism().map_or(1, usize::from);
-        let threads = problem.options.threads.map_or(available, |threads| threads as usize);
+        let threads = problem.options.threads.map_or(available, |threads| threads as usize).max(1);
         let timed = problem.options.work_limit.is_none() && problem.options.time_limit_seconds.is_some();
-        Self {
+        // few jobs: many short chains find more than few long ones
+        let few = jobs <= 20;
+        let chains = if few { 16 } else { 2 };
+        let wanted = if few { FEW_JOBS } else { (PER_JOB * jobs).min(MOST) };
+        let wanted = wanted.min(MOST_INTERVALS / instance.plant.intervals.max(1) as u64);
+        let total = problem.options.work_limit.unwrap_or(if timed { wanted * TIMED } else { wanted });
+        let mut effort = Self {
             chains,
             changes_per_chain: total / chains as u64,
             threads,
+            timed,
+            proof_units: total / PROOF_SHARE,
             seed: problem.options.seed,
             is_replan: instance.is_replan(),
-            timed,
-            work_limit: problem.options.work_limit,
+        };
+        if timed && !few && !effort.is_replan {
+            effort.chains = effort.searchers();
+            effort.changes_per_chain = total / effort.chains as u64;
         }
+        effort
     }
 
-    /// Where time is limited: fewer changes if this machine would not end them in the search's part of the time, so that
-    /// the search cools down.
+    /// Threads that search where time is limited: one is left for the proof.
+    pub fn searchers(&self) -> usize {
+        self.threads.saturating_sub(1).max(1)
+    }
+
+    /// Where time is limited: as many changes as this machine ends in the search's part of the time, so that the search
+    /// cools down.
     pub fn within_time(mut self, instance: &Instance, first: &Solution, stop: &Stop<'_>) -> Self {
         let (Some(left), Some(mut state)) = (stop.left().filter(|_| self.timed), State::empty(instance)) else {
             return self;
@@ -76,12 +85,11 @@ impl Effort {
         let begun = elapsed(&stop.control);
         anneal::cool_once(&mut state, &pilot, stop);
         let seconds_per_change = (elapsed(&stop.control) - begun) / PILOT as f64;
-        let in_turn = self.chains.div_ceil(self.threads.clamp(1, self.chains)) as f64;
-        let fitting = left.as_secs_f64() * SEARCH_SHARE / (seconds_per_change * in_turn).max(1e-9);
-        if fitting < self.changes_per_chain as f64 {
-            self.changes_per_chain = fitting as u64;
-            stop.cut_short();
-        }
+        let in_turn = self.chains.div_ceil(self.searchers()) as f64;
+        let share = if self.threads > 1 { SEARCH_SHARE } else { ALONE_SHARE };
+        let fitting = left.as_secs_f64() * share / (seconds_per_change * in_turn).max(1e-9);
+        self.changes_per_chain = self.changes_per_chain.min(fitting as u64);
+        stop.cut_short();
         self
     }
 
@@ -92,16 +100,9 @@ impl Effort {
         anneal::Schedule { changes: self.changes_per_chain, hot: scale * hot, cold: scale * COLD, seed }
     }
 
-    /// Boxes of peaks that the proof may look into, by columns for jobs.
-    #[cfg(feature = "milp")]
-    pub fn boxes(&self, choices: usize) -> usize {
-        let wanted = match choices {
-            _ if self.timed => usize::MAX,
-            0..=MANY_CHOICES => (400_000 / choices.max(1)).min(24),
-            _ => (240_000 / choices).max(4),
-        };
-        let allowed = self.work_limit.map_or(u64::MAX, |limit| limit / CHANGES_A_BOX);
-        usize::try_from(allowed).unwrap_or(usize::MAX).min(wanted)
+    /// Regions that the proof may look into, at so many work units each.
+    pub fn regions(&self, units: u64) -> usize {
+        if self.timed { usize::MAX } else { usize::try_from(self.proof_units / units.max(1)).unwrap_or(usize::MAX) }
     }
 
     pub fn work_units(&self) -> u64 {

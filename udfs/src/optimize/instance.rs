@@ -24,7 +24,6 @@ pub struct Instance {
     /// Of a task that stands elsewhere than there.
     pub move_price: f64,
     /// Whether the charges here are the whole objective, so that a bound of theirs is one of it.
-    #[cfg(feature = "milp")]
     pub is_whole: bool,
 }
 
@@ -102,7 +101,6 @@ impl Instance {
             previous: vec![None; plant.tasks.len()],
             move_price: 0.0,
             base_cost: base_energy + float(exposure.constant),
-            #[cfg(feature = "milp")]
             is_whole: !exposure.looks_back_at_itself,
             plant,
         })
@@ -122,10 +120,16 @@ impl Instance {
     pub fn has_moved(&self, task: usize, place: Place) -> bool {
         place.is_some() && self.previous[task].is_some_and(|before| place != Some(before))
     }
-}
 
-#[cfg(feature = "milp")]
-impl Instance {
+    /// Whether a unit never has more than one job at once.
+    pub fn is_batch(&self, unit: usize) -> bool {
+        let data = &self.plant.units[unit];
+        let tasks = self.plant.tasks.iter().filter(|task| task.units.contains(&unit));
+        let mut powers: Vec<f64> = tasks.map(|task| kw(task.power)).collect();
+        powers.sort_unstable_by(f64::total_cmp);
+        data.max_jobs == 1 || powers.len() > 1 && powers[0] + powers[1] > kw(data.capacity) + 1e-6
+    }
+
     /// Part of its last interval in which the task runs.
     pub fn fill(&self, task: &crate::operation::Task) -> f64 {
         task.last_minutes as f64 / self.plant.step as f64

@@ -15,16 +15,18 @@
 //! Where the hard constraints cannot all hold, [`Score`] orders the elastic answers: jobs left out or late, most
 //! important first, then load above the demand limit, then cost. No other constraint is ever given up.
 
+mod bound;
 mod control;
+mod dual;
 mod effort;
 pub(crate) mod instance;
 #[cfg(feature = "milp")]
 mod milp;
 mod peaks;
 mod pieces;
-mod proof;
 pub mod replan;
 mod report;
+mod run;
 mod score;
 pub(crate) mod search;
 mod single_machine;

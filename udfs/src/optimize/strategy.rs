@@ -1,11 +1,11 @@
 use rust_decimal::RoundingStrategy::ToNegativeInfinity;
 
+use super::bound::below;
 use super::effort::Effort;
 use super::instance::{Instance, float};
-use super::pieces::run_pieces;
-use super::proof::Proof;
 use super::report::Report;
-use super::search::{Solution, State, anneal, baseline_places, first_plan};
+use super::run::Run;
+use super::search::{Solution, State, baseline_places, first_plan};
 use super::single_machine::SingleMachine;
 use super::stop::Stop;
 use super::{Control, Outcome, replan};
@@ -40,29 +40,25 @@ fn plan(problem: &Problem, instance: Instance, baseline: &Schedule, stop: &Stop<
     let Some(first) = first(problem, &instance, baseline, exact.as_ref().map(|(solution, _)| solution), stop) else {
         return Ok(outcome(baseline.clone(), Status::Elastic, None, SEARCH, 0, stop));
     };
+    if first.score.is_met() {
+        report.incumbent(first.score.cost);
+    }
     let effort = Effort::new(problem, &instance).within_time(&instance, &first, stop);
-    let found = run_pieces(effort.chains, effort.threads, |chain| {
-        let mut state = State::empty(&instance)?;
-        first.load_into(&mut state);
-        Some(anneal(&mut state, &effort.chain(chain, first.score.cost), stop, &|solution| {
-            report.incumbent(solution.score.cost);
-        }))
-    });
-    let best = replan::put_back(&instance, found.into_iter().flatten().fold(first, better));
+    let run =
+        Run { instance: &instance, effort, stop, report: &report, tolerance: float(problem.options.gap_tolerance) };
+    let (best, proved) = if effort.timed { run.by_time(first) } else { run.by_work(first) };
+    let work_units = effort.work_units() + proved.work_units;
     if !best.score.is_met() {
-        return Ok(outcome(best.schedule(problem), Status::Elastic, None, SEARCH, effort.work_units(), stop));
+        return Ok(outcome(best.schedule(problem), Status::Elastic, None, SEARCH, work_units, stop));
     }
-    let mut proof = prove(problem, &instance, best, &effort, stop);
-    proof.plan = replan::put_back(&instance, proof.plan);
-    if let Some((cheapest, _)) = &exact {
-        proof.raise(below(cheapest.score.cost));
-    }
-    let status = if proof.gap() <= float(problem.options.gap_tolerance) { Status::Optimal } else { Status::Feasible };
+    let solver = proved.solver.map_or_else(|| SEARCH.to_string(), |solver| format!("{SEARCH} + {solver}"));
+    let known = exact.as_ref().map(|(cheapest, _)| below(cheapest.score.cost));
+    let bound = known.into_iter().chain(proved.bound).reduce(f64::max);
+    let gap = bound.map_or(f64::INFINITY, |bound| (best.score.cost - bound) / best.score.cost.abs().max(1e-9));
+    let status = if gap <= run.tolerance { Status::Optimal } else { Status::Feasible };
     let bound =
-        proof.bound.and_then(Decimal::from_f64_retain).map(|bound| bound.round_dp_with_strategy(6, ToNegativeInfinity));
-    let solver = proof.solver.as_ref().map_or_else(|| SEARCH.to_string(), |solver| format!("{SEARCH} + {solver}"));
-    let work_units = effort.work_units() + proof.work_units;
-    Ok(outcome(proof.plan.schedule(problem), status, bound, &solver, work_units, stop))
+        bound.and_then(Decimal::from_f64_retain).map(|bound| bound.round_dp_with_strategy(6, ToNegativeInfinity));
+    Ok(outcome(best.schedule(problem), status, bound, &solver, work_units, stop))
 }
 
 /// The best of the plans to start from: the baseline's, the previous one's, and the cheapest if it is known. `None` if no
@@ -89,26 +85,11 @@ fn first(
     Some(first)
 }
 
-/// What rounding of floats may have added to a bound.
-fn below(bound: f64) -> f64 {
-    bound - 1e-9 * bound.abs().max(1.0)
-}
-
-#[cfg(feature = "milp")]
-fn prove(problem: &Problem, instance: &Instance, plan: Solution, effort: &Effort, stop: &Stop<'_>) -> Proof {
-    super::milp::prove(problem, instance, &plan, effort, stop)
-}
-
-#[cfg(not(feature = "milp"))]
-fn prove(_problem: &Problem, _instance: &Instance, plan: Solution, _effort: &Effort, _stop: &Stop<'_>) -> Proof {
-    Proof::none(plan)
-}
-
 const SEARCH: &str = concat!("heatsched search ", env!("CARGO_PKG_VERSION"));
 const SINGLE_MACHINE: &str = concat!("heatsched single machine ", env!("CARGO_PKG_VERSION"));
 
 /// The better of two; of equals the one that starts its jobs earlier.
-fn better(a: Solution, b: Solution) -> Solution {
+pub fn better(a: Solution, b: Solution) -> Solution {
     let starts = |solution: &Solution| solution.places.iter().flatten().map(|(_, start)| *start).sum::<usize>();
     let order = b.score.compare(&a.score).then_with(|| starts(&b).cmp(&starts(&a)));
     if order.is_lt() { b } else { a }

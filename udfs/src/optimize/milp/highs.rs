@@ -1,26 +1,20 @@
 #![expect(unsafe_code, reason = "callbacks are reached through the C interface alone")]
 
 use std::ffi::{CStr, c_char, c_int, c_void};
-use std::time::Duration;
 
 use good_lp::solvers::highs::highs;
 use good_lp::{Expression, ProblemVariables, ResolutionError, SolverModel, Variable, constraint, variable};
-use highs::{HighsModelStatus, SolvedModel};
+use highs::SolvedModel;
 use highs_sys::{
     HighsCallbackDataIn, HighsCallbackDataOut, HighsInt, kHighsCallbackIpmInterrupt, kHighsCallbackSimplexInterrupt,
 };
 
 use super::linear::Linear;
-use crate::optimize::Progress;
 use crate::optimize::stop::Stop;
 
 /// What the solver's callbacks see.
 pub struct Watch<'a> {
     pub stop: &'a Stop<'a>,
-    pub phase: &'static str,
-    /// Cost of the best plan before.
-    pub incumbent: f64,
-    pub reported: Option<Duration>,
 }
 
 /// `1.16.0`, say.
@@ -32,12 +26,8 @@ pub fn version() -> String {
 /// What came out of a linear relaxation.
 #[derive(Debug)]
 pub enum Relaxation {
-    Infeasible,
-    /// Row prices, which prove a bound whether or not they are exact, and values of the columns, which prove nothing.
-    Solved {
-        prices: Vec<f64>,
-        columns: Vec<f64>,
-    },
+    /// Row prices, which prove a bound whether or not they are exact.
+    Solved(Vec<f64>),
     Unknown,
 }
 
@@ -52,13 +42,9 @@ fn relaxed(linear: &Linear, watch: &mut Watch<'_>) -> Option<Relaxation> {
     model.try_set_option("solver", "ipx").ok()?;
     model.try_set_option("run_crossover", "off").ok()?;
     let solved = run(model, watch, &[kHighsCallbackIpmInterrupt, kHighsCallbackSimplexInterrupt])?;
-    if solved.status() == HighsModelStatus::Infeasible {
-        return Some(Relaxation::Infeasible);
-    }
-    let solution = solved.get_solution();
-    let (prices, columns) = (solution.dual_rows().to_vec(), solution.columns().to_vec());
+    let prices = solved.get_solution().dual_rows().to_vec();
     let finite = prices.len() == linear.rows.len() && prices.iter().all(|price| price.is_finite());
-    finite.then_some(Relaxation::Solved { prices, columns })
+    finite.then_some(Relaxation::Solved(prices))
 }
 
 fn model(linear: &Linear) -> Result<highs::Model, ResolutionError> {
@@ -116,30 +102,8 @@ unsafe extern "C" fn callback(
 ) {
     // SAFETY: `run` passed a watch that lives through the run.
     let Some(watch) = (unsafe { data.cast::<Watch<'_>>().as_mut() }) else { return };
-    watch.report();
     // SAFETY: HiGHS passes its own data, or null.
     if let (true, Some(input)) = (watch.stop.now(), unsafe { input.as_mut() }) {
         input.user_interrupt = 1;
-    }
-}
-
-impl<'a> Watch<'a> {
-    pub fn new(stop: &'a Stop<'a>, phase: &'static str, incumbent: f64) -> Self {
-        Self { stop, phase, incumbent, reported: None }
-    }
-
-    fn report(&mut self) {
-        let now = (self.stop.control.elapsed)();
-        if self.reported.is_some_and(|last| now.saturating_sub(last) < Duration::from_millis(100)) {
-            return;
-        }
-        self.reported = Some(now);
-        (self.stop.control.progress)(&Progress {
-            seconds: now.as_secs_f64(),
-            phase: self.phase,
-            incumbent: Some(self.incumbent),
-            lower_bound: None,
-            work_units: 0,
-        });
     }
 }

@@ -27,8 +27,10 @@ impl Linear {
         self.cost.len() - 1
     }
 
-    pub fn at_most(&mut self, terms: Terms, bound: f64) {
+    /// The row's number.
+    pub fn at_most(&mut self, terms: Terms, bound: f64) -> usize {
         self.rows.push(Row { terms, equal: false, bound });
+        self.rows.len() - 1
     }
 
     pub fn equal(&mut self, terms: Terms, bound: f64) {

@@ -1,8 +1,7 @@
-use super::catalogue::Catalogue;
 use super::linear::{Linear, Terms};
-use super::peak_box::PeakBox;
 use super::rules;
 use crate::operation::{Task, Unit};
+use crate::optimize::dual::Market;
 use crate::optimize::instance::Instance;
 
 /// A task on a unit from a start: one column.
@@ -12,8 +11,8 @@ pub struct Choice {
     pub unit: usize,
     pub start: usize,
     pub column: usize,
-    /// In the catalogue.
-    pub place: usize,
+    /// Of the market.
+    pub places: usize,
 }
 
 /// Columns of a unit's states.
@@ -30,12 +29,11 @@ pub struct UnitColumns {
     pub batch: bool,
 }
 
-/// The time-indexed model: every schedule that holds all constraints, with its peaks in the box, is one of its
-/// solutions, at no higher cost.
+/// The time-indexed model: every schedule that holds all constraints is one of its solutions, at no higher cost.
 #[derive(Debug)]
 pub struct Model<'a> {
     pub instance: &'a Instance,
-    pub catalogue: &'a Catalogue,
+    pub market: &'a Market<'a>,
     pub linear: Linear,
     /// Ordered by task.
     pub choices: Vec<Choice>,
@@ -44,21 +42,25 @@ pub struct Model<'a> {
     pub load: Vec<usize>,
     /// By demand charge: kW that it bills.
     pub billed: Vec<usize>,
+    /// Rows, and the price of the market that each one's is, so many times.
+    pub priced: Vec<(usize, usize, f64)>,
 }
 
 impl<'a> Model<'a> {
-    /// `None` if a job has no place in the box.
-    pub fn new(instance: &'a Instance, catalogue: &'a Catalogue, peaks: &PeakBox) -> Option<Self> {
+    /// `None` if a job has no place.
+    pub fn new(market: &'a Market<'a>) -> Option<Self> {
+        let instance = market.instance;
         let mut model = Self {
             instance,
-            catalogue,
+            market,
             linear: Linear::default(),
             choices: Vec::new(),
             units: Vec::new(),
             load: Vec::new(),
             billed: Vec::new(),
+            priced: Vec::new(),
         };
-        if !rules::assign(&mut model, peaks) {
+        if !rules::assign(&mut model) {
             return None;
         }
         for unit in 0..instance.plant.units.len() {
@@ -73,10 +75,9 @@ impl<'a> Model<'a> {
             rules::startup_shutdown(&mut model, unit);
         }
         rules::energy(&mut model);
-        rules::demand(&mut model, peaks);
+        rules::demand(&mut model);
         rules::tiers(&mut model);
         rules::lump(&mut model);
-        rules::threshold(&mut model, peaks);
         rules::demand_limit(&mut model);
         rules::crew(&mut model);
         rules::predecessor(&mut model);
@@ -85,7 +86,7 @@ impl<'a> Model<'a> {
 
     /// kW that a demand charge bills at least for a plan with this choice.
     pub fn lump(&self, charge: usize, choice: &Choice) -> f64 {
-        self.catalogue.lumps[charge][choice.place]
+        self.market.places[choice.places].billed[charge]
     }
 
     pub fn task(&self, choice: &Choice) -> &'a Task {

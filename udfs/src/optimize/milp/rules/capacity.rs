@@ -22,9 +22,11 @@ pub fn capacity(model: &mut Model<'_>, unit: usize) {
     }
     for (t, mut terms) in unused.into_iter().enumerate() {
         let on = model.units[unit].on[t];
-        model.linear.at_most(vec![(power[t], 1.0), (on, -capacity)], 0.0);
+        let room = model.linear.at_most(vec![(power[t], 1.0), (on, -capacity)], 0.0);
         let heat = model.linear.column(capacity.max(least));
-        model.linear.at_most(vec![(on, least), (heat, -1.0)], 0.0);
+        let minimum = model.linear.at_most(vec![(on, least), (heat, -1.0)], 0.0);
+        model.priced.push((room, model.market.room_price(unit) + t, 1.0));
+        model.priced.push((minimum, model.market.least_price(unit) + t, 1.0));
         terms.extend([(power[t], 1.0), (heat, -1.0)]);
         if model.instance.units[unit].price[t] < 0.0 {
             // heat is not wasted for money

@@ -1,10 +1,9 @@
 use super::super::model::Model;
-use super::super::peak_box::PeakBox;
 use super::super::piecewise;
 
 /// The metered load, and what each demand charge bills of it: the mean of every window of its own hours above the kW
 /// that are paid for.
-pub fn demand(model: &mut Model<'_>, peaks: &PeakBox) {
+pub fn demand(model: &mut Model<'_>) {
     let instance = model.instance;
     if instance.peaks.is_empty() && instance.tiers.is_empty() && instance.plant.demand_limit.is_none() {
         return;
@@ -21,7 +20,9 @@ pub fn demand(model: &mut Model<'_>, peaks: &PeakBox) {
         model.linear.equal(terms, *base);
         model.load.push(load);
     }
-    for (charge, (lower, upper)) in instance.peaks.iter().zip(peaks.lower.iter().zip(&peaks.upper)) {
+    let market = model.market;
+    let mut price = 0;
+    for (charge, (lower, upper)) in instance.peaks.iter().zip(market.floors.iter().zip(&market.highest)) {
         let billed = model.linear.column(*upper);
         model.linear.lower[billed] = *lower;
         let bends = charge.steps.iter().map(|(from, _)| *from);
@@ -29,7 +30,9 @@ pub fn demand(model: &mut Model<'_>, peaks: &PeakBox) {
         for window in charge.all_windows() {
             let mut terms: Vec<_> = window.iter().map(|(t, share)| (model.load[*t], *share)).collect();
             terms.push((billed, -1.0));
-            model.linear.at_most(terms, charge.paid);
+            let row = model.linear.at_most(terms, charge.paid);
+            model.priced.push((row, price, 1.0));
+            price += 1;
         }
         model.billed.push(billed);
     }

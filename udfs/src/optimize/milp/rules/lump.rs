@@ -5,17 +5,19 @@ use super::super::model::Model;
 pub fn lump(model: &mut Model<'_>) {
     for (charge, billed) in model.billed.clone().into_iter().enumerate() {
         let lower = model.linear.lower[billed];
-        let rows: Vec<Vec<(usize, f64)>> = model
+        let rows: Vec<(usize, Vec<(usize, f64)>)> = model
             .choices
             .chunk_by(|a, b| a.task == b.task)
             .filter(|choices| choices.iter().any(|choice| model.lump(charge, choice) > lower))
             .map(|choices| {
-                choices.iter().map(|choice| (choice.column, model.lump(charge, choice).max(lower))).collect()
+                let lumps = choices.iter().map(|choice| (choice.column, model.lump(charge, choice).max(lower)));
+                (choices[0].task, lumps.collect())
             })
             .collect();
-        for mut row in rows {
+        for (task, mut row) in rows {
             row.push((billed, -1.0));
-            model.linear.at_most(row, 0.0);
+            let row = model.linear.at_most(row, 0.0);
+            model.priced.push((row, model.market.lump_price(task, charge), 1.0));
         }
     }
 }

@@ -13,10 +13,9 @@ mod on_off;
 mod one_at_a_time;
 mod predecessor;
 mod startup_shutdown;
-mod threshold;
 mod tiers;
 
-pub use assign::{assign, count, starts};
+pub use assign::assign;
 pub use capacity::capacity;
 pub use crew::crew;
 pub use demand::demand;
@@ -29,5 +28,4 @@ pub use on_off::on_off;
 pub use one_at_a_time::one_at_a_time;
 pub use predecessor::predecessor;
 pub use startup_shutdown::startup_shutdown;
-pub use threshold::threshold;
 pub use tiers::tiers;

@@ -1,5 +1,4 @@
 use super::super::model::{Model, UnitColumns};
-use crate::optimize::instance::kw;
 
 /// When a unit is on, starts and stops: off where it is not available, at rest between a stop and the next start, and
 /// stopped at the end of the horizon.
@@ -36,9 +35,6 @@ pub fn on_off(model: &mut Model<'_>, unit: usize) {
         terms.extend(stop[(t + 1).saturating_sub(data.rest)..=t].iter().flatten().map(|column| (*column, 1.0)));
         linear.at_most(terms, 1.0);
     }
-    let mut powers: Vec<f64> =
-        plant.tasks.iter().filter(|task| task.units.contains(&unit)).map(|task| kw(task.power)).collect();
-    powers.sort_unstable_by(f64::total_cmp);
-    let batch = data.max_jobs == 1 || powers.len() > 1 && powers[0] + powers[1] > kw(data.capacity) + 1e-6;
+    let batch = model.instance.is_batch(unit);
     model.units.push(UnitColumns { on, start, stop, input: vec![Vec::new(); intervals], batch });
 }

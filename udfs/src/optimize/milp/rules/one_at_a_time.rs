@@ -13,7 +13,8 @@ pub fn one_at_a_time(model: &mut Model<'_>, unit: usize) {
     let heat = model.running(&choices, most, |choice| above(choice.task));
     for t in 0..jobs.len() {
         let on = model.units[unit].on[t];
-        model.linear.at_most(vec![(jobs[t], 1.0), (on, -1.0)], 0.0);
+        let row = model.linear.at_most(vec![(jobs[t], 1.0), (on, -1.0)], 0.0);
+        model.priced.push((row, model.market.room_price(unit) + t, 1.0 / model.market.capacity(unit).max(1e-9)));
         model.units[unit].input[t].extend([(heat[t], per_kw), (on, least * per_kw)]);
     }
     for choice in &choices {

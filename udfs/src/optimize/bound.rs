@@ -1,0 +1,83 @@
+//! A proved lower bound, beside the search or after it.
+
+use super::dual::{Limits, Market, Root, root, search};
+use super::effort::Effort;
+use super::instance::Instance;
+use super::report::Report;
+use super::search::Solution;
+use super::stop::Stop;
+
+/// What is proved before any region is split.
+#[derive(Debug)]
+pub struct Ground<'a> {
+    market: Market<'a>,
+    root: Root,
+    /// Whose relaxation it stands on.
+    pub solver: Option<String>,
+}
+
+/// Columns for jobs above which no linear program is built.
+#[cfg(feature = "milp")]
+const MOST_CHOICES: usize = 200_000;
+
+/// Bounds the whole: at once by prices, then by a linear relaxation where it is not too large. `plan` is
+/// known. `None` where the charges are not the whole objective.
+pub fn ground<'a>(instance: &'a Instance, plan: &Solution, stop: &Stop<'_>, report: &Report<'_>) -> Option<Ground<'a>> {
+    if !instance.is_whole {
+        return None;
+    }
+    let cutoff = if plan.score.is_met() { plan.score.cost } else { f64::INFINITY };
+    let market = Market::new(instance);
+    let found = |bound: f64| report.bound(below(bound));
+    let root = root(&market, market.first_prices(), cutoff, stop, &found);
+    let ground = Ground { market, root, solver: None };
+    Some(relaxed(ground, stop, &found))
+}
+
+#[cfg(feature = "milp")]
+fn relaxed<'a>(mut ground: Ground<'a>, stop: &Stop<'_>, found: &dyn Fn(f64)) -> Ground<'a> {
+    let market = &ground.market;
+    if market.choices() > MOST_CHOICES || ground.root.bound >= ground.root.cutoff || stop.now() {
+        return ground;
+    }
+    if let Some(relaxed) = super::milp::relax(market, stop) {
+        ground.solver = Some(format!("HiGHS {}", super::milp::version()));
+        found(relaxed.bound);
+        if relaxed.bound > ground.root.bound {
+            ground.root = root(market, relaxed.prices, ground.root.cutoff, stop, found);
+            ground.root.bound = ground.root.bound.max(relaxed.bound);
+        }
+    }
+    ground
+}
+
+#[cfg(not(feature = "milp"))]
+fn relaxed<'a>(ground: Ground<'a>, _stop: &Stop<'_>, _found: &dyn Fn(f64)) -> Ground<'a> {
+    ground
+}
+
+impl Ground<'_> {
+    pub fn bound(&self) -> f64 {
+        below(self.root.bound)
+    }
+
+    /// Splits the whole into regions until the bound reaches the target or the work is done. Answers the work, in units.
+    pub fn split(
+        &self,
+        effort: &Effort,
+        threads: &(dyn Fn() -> usize + Sync),
+        target: &(dyn Fn() -> f64 + Sync),
+        stop: &Stop<'_>,
+        report: &Report<'_>,
+    ) -> u64 {
+        let units = self.market.units_a_region();
+        let found = |bound: f64| report.bound(below(bound));
+        let limits = Limits { regions: effort.regions(units), threads, target, stop, found: &found };
+        search(&self.market, &self.root, &limits) as u64 * units
+    }
+}
+
+/// What rounding of floats may have added to a bound.
+pub fn below(bound: f64) -> f64 {
+    bound - 1e-8 * bound.abs().max(1.0)
+}

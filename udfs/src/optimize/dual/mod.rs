@@ -1,0 +1,30 @@
+//! A lower bound of any size of problem, by prices alone: Lagrangian relaxation inside branch and bound.
+//!
+//! What couples jobs is priced instead of held ([`market`]): the metering windows of demand charges, what each job bills
+//! alone, the room on units, and the heat that a minimum load gives away. At given prices every job has a cheapest
+//! place, every unit cheapest on-periods and every charge a cheapest peak, each on its own; their sum bounds every plan
+//! ([`clearing`]). Prices move along what is demanded in excess ([`ascent`]). A bound costs one pass over the places of
+//! all jobs: a thousand jobs have one in a second, and a hundred jobs thousands a minute.
+//!
+//! What prices cannot see is split ([`tree`]): the limits of what a charge bills, then where jobs run ([`region`]). At
+//! the prices of a part, whatever would lift it above the best plan is left out of it for good ([`tighten`]).
+
+mod ascent;
+mod charge;
+mod clearing;
+mod jobs;
+mod market;
+mod places;
+mod question;
+mod region;
+mod root;
+mod tighten;
+mod tree;
+mod units;
+
+pub use market::Market;
+pub use root::{Root, root};
+pub use tree::{Limits, search};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,95 @@
+use std::ops::Range;
+
+use crate::optimize::instance::{Instance, kw};
+use crate::optimize::peaks::PeakCharge;
+
+/// Starts of a task on a unit that bill the same: what every demand charge bills at least with the task there.
+#[derive(Debug, Clone)]
+pub struct Places {
+    pub unit: usize,
+    pub starts: Range<usize>,
+    /// By charge, kW billed.
+    pub billed: Vec<f64>,
+}
+
+/// Where each task may run and end in time. `floors` are kW that charges bill of any plan.
+pub fn places(instance: &Instance, floors: &[f64]) -> Vec<Vec<Places>> {
+    let plant = &instance.plant;
+    let windows: Vec<Windows<'_>> = instance.peaks.iter().map(|peak| Windows::new(peak, plant.intervals)).collect();
+    let of_task = |task: usize| {
+        let data = &plant.tasks[task];
+        let mut places: Vec<Places> = Vec::new();
+        for &unit in &data.units {
+            for start in data.starts_in_time() {
+                if plant.units[unit].available_until[start] < start + data.intervals {
+                    continue;
+                }
+                let highest = |windows: &Windows<'_>| windows.highest(instance, task, unit, start);
+                let billed: Vec<f64> =
+                    windows.iter().zip(floors).map(|(windows, floor)| highest(windows).max(*floor)).collect();
+                match places.last_mut() {
+                    Some(last) if last.unit == unit && last.starts.end == start && last.bills(&billed) => {
+                        last.starts.end += 1;
+                    }
+                    _ => places.push(Places { unit, starts: start..start + 1, billed }),
+                }
+            }
+        }
+        places
+    };
+    (0..plant.tasks.len()).map(of_task).collect()
+}
+
+impl Places {
+    fn bills(&self, billed: &[f64]) -> bool {
+        self.billed.iter().zip(billed).all(|(a, b)| (a - b).abs() <= 1e-9)
+    }
+}
+
+/// Metering windows of a charge, found by interval.
+struct Windows<'a> {
+    charge: &'a PeakCharge,
+    windows: Vec<Vec<(usize, f64)>>,
+    by_interval: Vec<Vec<usize>>,
+}
+
+impl<'a> Windows<'a> {
+    fn new(charge: &'a PeakCharge, intervals: usize) -> Self {
+        let windows: Vec<Vec<(usize, f64)>> = charge.all_windows().collect();
+        let mut by_interval = vec![Vec::new(); intervals];
+        for (index, window) in windows.iter().enumerate() {
+            window.iter().for_each(|(t, _)| by_interval[*t].push(index));
+        }
+        Self { charge, windows, by_interval }
+    }
+
+    /// kW billed for a plan that has nothing but this job, beside the base load.
+    fn highest(&self, instance: &Instance, task: usize, unit: usize, start: usize) -> f64 {
+        let touched = start..start + instance.plant.tasks[task].intervals;
+        let mut highest: f64 = 0.0;
+        let mut last = usize::MAX;
+        for index in touched.clone().flat_map(|t| self.by_interval[t].iter().copied()) {
+            if index == last {
+                continue;
+            }
+            last = index;
+            let own =
+                |t: usize| if touched.contains(&t) { metered(instance, task, unit, t + 1 == touched.end) } else { 0.0 };
+            let kw = |t: usize| instance.base_load[t] + own(t);
+            let mean: f64 = self.windows[index].iter().map(|(t, share)| share * kw(*t)).sum();
+            highest = highest.max(mean - self.charge.paid);
+        }
+        highest
+    }
+}
+
+/// Least metered kW that a task makes its unit draw in an interval that it touches: the unit is on all of it.
+fn metered(instance: &Instance, task: usize, unit: usize, last: bool) -> f64 {
+    let (task, data) = (&instance.plant.tasks[task], &instance.plant.units[unit]);
+    if !data.electric {
+        return 0.0;
+    }
+    let fill = if last { instance.fill(task) } else { 1.0 };
+    let (power, least) = (kw(task.power), kw(data.min_load));
+    (fill * power.max(least) + (1.0 - fill) * least) * instance.per_kw(unit)
+}

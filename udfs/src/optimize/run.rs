@@ -1,0 +1,132 @@
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::bound::{Ground, ground};
+use super::effort::Effort;
+use super::instance::Instance;
+use super::pieces::run_pieces;
+use super::replan;
+use super::report::Report;
+use super::search::{Solution, State, anneal};
+use super::stop::Stop;
+use super::strategy::better;
+
+/// Search and proof of one problem, from a first plan.
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'a> {
+    pub instance: &'a Instance,
+    pub effort: Effort,
+    pub stop: &'a Stop<'a>,
+    pub report: &'a Report<'a>,
+    /// Part of the best plan's cost within which a bound is near enough.
+    pub tolerance: f64,
+}
+
+/// What is proved about the best plan.
+#[derive(Debug, Default)]
+pub struct Proved {
+    pub bound: Option<f64>,
+    /// Who helped to prove it.
+    pub solver: Option<String>,
+    pub work_units: u64,
+}
+
+/// Part of the tolerance that the proof uses up, so that rounding does not lift the gap above it.
+const OF_TOLERANCE: f64 = 0.99;
+
+impl Run<'_> {
+    /// The same answer on any number of threads: search and the bound of the whole at once, then regions.
+    pub fn by_work(&self, first: Solution) -> (Solution, Proved) {
+        let Effort { chains, threads, .. } = self.effort;
+        let grounds = OnceLock::new();
+        let found = run_pieces(chains + 1, threads, |piece| match piece.checked_sub(1) {
+            Some(chain) => self.chain(chain, &first),
+            None => {
+                grounds.get_or_init(|| self.ground(&first));
+                None
+            }
+        });
+        let best = self.best_of(first, found);
+        let ground = grounds.into_inner().flatten();
+        let proved = self.prove(ground.as_ref(), &|| threads, &|| cost_of(&best));
+        (best, proved)
+    }
+
+    /// As much as the time allows: one thread proves while the others search, and then all prove. A single thread
+    /// searches first.
+    pub fn by_time(&self, first: Solution) -> (Solution, Proved) {
+        let threads = self.effort.threads;
+        if threads < 2 {
+            let best = self.search(&first, 1);
+            let ground = self.ground(&best);
+            let proved = self.prove(ground.as_ref(), &|| 1, &|| cost_of(&best));
+            return (best, proved);
+        }
+        let searching = AtomicBool::new(true);
+        std::thread::scope(|scope| {
+            let search = scope.spawn(|| {
+                let best = self.search(&first, threads - 1);
+                searching.store(false, Ordering::Relaxed);
+                best
+            });
+            let ground = self.ground(&first);
+            let free = || if searching.load(Ordering::Relaxed) { 1 } else { threads };
+            let best = || match self.report.best() {
+                best if best.is_infinite() && !searching.load(Ordering::Relaxed) => f64::NEG_INFINITY,
+                best => best,
+            };
+            let proved = self.prove(ground.as_ref(), &free, &best);
+            // a search that panicked found nothing
+            (search.join().unwrap_or_else(|_| first.clone()), proved)
+        })
+    }
+
+    fn search(&self, first: &Solution, threads: usize) -> Solution {
+        let found = run_pieces(self.effort.chains, threads, |chain| self.chain(chain, first));
+        self.best_of(first.clone(), found)
+    }
+
+    fn chain(&self, chain: usize, first: &Solution) -> Option<Solution> {
+        let mut state = State::empty(self.instance)?;
+        first.load_into(&mut state);
+        let schedule = self.effort.chain(chain, first.score.cost);
+        Some(anneal(&mut state, &schedule, self.stop, &|solution| {
+            if solution.score.is_met() {
+                self.report.incumbent(solution.score.cost);
+            }
+        }))
+    }
+
+    fn best_of(&self, first: Solution, found: Vec<Option<Solution>>) -> Solution {
+        let best = replan::put_back(self.instance, found.into_iter().flatten().fold(first, better));
+        if best.score.is_met() {
+            self.report.incumbent(best.score.cost);
+        }
+        best
+    }
+
+    fn ground(&self, plan: &Solution) -> Option<Ground<'_>> {
+        ground(self.instance, plan, self.stop, self.report)
+    }
+
+    fn prove(
+        &self,
+        ground: Option<&Ground<'_>>,
+        threads: &(dyn Fn() -> usize + Sync),
+        best: &(dyn Fn() -> f64 + Sync),
+    ) -> Proved {
+        let Some(ground) = ground else { return Proved::default() };
+        let target = || {
+            let best = best();
+            if best.is_finite() { best - OF_TOLERANCE * self.tolerance * best.abs() } else { best }
+        };
+        let split = ground.bound() < target();
+        let work_units = if split { ground.split(&self.effort, threads, &target, self.stop, self.report) } else { 0 };
+        Proved { bound: self.report.best_bound(), solver: ground.solver.clone(), work_units }
+    }
+}
+
+/// What a proof has to come near to; nothing, where no plan holds all constraints.
+fn cost_of(best: &Solution) -> f64 {
+    if best.score.is_met() { best.score.cost } else { f64::NEG_INFINITY }
+}
