@@ -3,36 +3,18 @@
 use std::path::PathBuf;
 
 use connectors::files::{Mapping, Options, read};
-use udfs::Issues;
-use udfs::row::{Cell, Row};
-use udfs::store::{Change, Store};
+use udfs::store::{MemoryStore, Store};
 use udfs::stored::{Overrides, problem, schedule_ids};
-use udfs::tables::Table;
 
-#[derive(Debug, Default)]
-struct Memory(Vec<(&'static Table, Vec<Row>)>);
-
-impl Store for Memory {
-    fn read(&self, table: &'static Table, filter: &[(&str, &str)]) -> Result<Vec<Row>, Issues> {
-        let holds = |row: &&Row| filter.iter().all(|(name, value)| row.get(name) == Some(&Cell::Text((*value).into())));
-        let rows = self.0.iter().filter(|(known, _)| known.name == table.name).flat_map(|(_, rows)| rows);
-        Ok(rows.filter(holds).cloned().collect())
-    }
-
-    fn write(&self, _: &[Change]) -> Result<(), Issues> {
-        Ok(())
-    }
-}
-
-fn plant() -> Memory {
+fn plant() -> MemoryStore {
     let data = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../query/src/demo/data");
     let mapping = Mapping::load(&data.join("mapping.toml")).expect("mapping");
     let options = Options { site_id: Some("plant-a".into()), ..Options::default() };
-    let mut plant = Memory::default();
+    let plant = MemoryStore::new();
     for entry in std::fs::read_dir(&data).expect("data") {
         let path = entry.expect("entry").path();
         if path.extension().is_some_and(|extension| extension == "csv") {
-            plant.0.extend(read(&path, &options, &mapping).expect("readable").changes);
+            plant.write(&read(&path, &options, &mapping).expect("readable").changes).expect("rows that fit");
         }
     }
     plant

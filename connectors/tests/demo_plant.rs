@@ -25,7 +25,7 @@ fn load(name: &str) -> Import {
 }
 
 fn rows(import: &Import, table: &str) -> Vec<Row> {
-    import.changes.iter().filter(|(t, _)| t.name == table).flat_map(|(_, rows)| rows.clone()).collect()
+    import.changes.iter().filter(|change| change.table.name == table).flat_map(|change| change.rows.clone()).collect()
 }
 
 fn without_source(rows: Vec<Row>) -> Vec<Row> {

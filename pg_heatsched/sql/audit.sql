@@ -22,7 +22,9 @@ COMMENT ON COLUMN heatsched.audit_log.table_name IS 'Table of schema heatsched';
 COMMENT ON COLUMN heatsched.audit_log.action IS 'INSERT, UPDATE or DELETE';
 COMMENT ON COLUMN heatsched.audit_log.row_identity IS 'Key of the row; of series and results the key of what they belong to';
 COMMENT ON COLUMN heatsched.audit_log.row_count IS 'Rows with this identity that the statement changed';
-CREATE INDEX audit_log_at ON heatsched.audit_log (tenant_id, at);
+CREATE INDEX audit_log_tenant ON heatsched.audit_log (tenant_id, at);
+-- the newest of several tenants
+CREATE INDEX audit_log_at ON heatsched.audit_log (at);
 SELECT pg_catalog.pg_extension_config_dump('heatsched.audit_log', '');
 
 ALTER TABLE heatsched.audit_log ENABLE ROW LEVEL SECURITY;

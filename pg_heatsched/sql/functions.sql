@@ -138,6 +138,88 @@ CREATE FUNCTION heatsched.verify_provenance(id text) RETURNS SETOF heatsched.ver
 LANGUAGE c STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'heatsched_verify_provenance';
 
+CREATE FUNCTION heatsched.cost_forecast(site_id text, period text, at timestamptz DEFAULT pg_catalog.now()) RETURNS SETOF heatsched.cost_forecast_row
+LANGUAGE c STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'heatsched_cost_forecast';
+
+CREATE FUNCTION heatsched.cost_forecast(site_id text, period text, at text) RETURNS SETOF heatsched.cost_forecast_row
+LANGUAGE c STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'heatsched_cost_forecast';
+
+CREATE FUNCTION heatsched.cost_forecast(site_id text, period text, at date) RETURNS SETOF heatsched.cost_forecast_row
+LANGUAGE c STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'heatsched_cost_forecast';
+
+CREATE FUNCTION heatsched.schedule_report_xlsx(run_id text) RETURNS bytea
+LANGUAGE c STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'heatsched_schedule_report_xlsx';
+
+CREATE FUNCTION heatsched.schedule_report_pdf(run_id text, paper text DEFAULT 'a4') RETURNS bytea
+LANGUAGE c STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'heatsched_schedule_report_pdf';
+
+CREATE FUNCTION heatsched.register_equipment(document text) RETURNS SETOF heatsched.registered_row
+LANGUAGE c VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'heatsched_register_equipment';
+
+CREATE FUNCTION heatsched.register_equipment(
+    site_id text,
+    equipment_id text,
+    capacity_kw numeric,
+    equipment_name text DEFAULT NULL,
+    equipment_type text DEFAULT NULL,
+    min_load_kw numeric DEFAULT NULL,
+    efficiency_percent numeric DEFAULT NULL,
+    cop numeric DEFAULT NULL,
+    fuel_type text DEFAULT NULL,
+    fuel_rate_per_kwh numeric DEFAULT NULL,
+    min_run_time_minutes integer DEFAULT NULL,
+    max_starts_per_day integer DEFAULT NULL,
+    startup_energy_kwh numeric DEFAULT NULL,
+    startup_minutes integer DEFAULT NULL,
+    shutdown_energy_kwh numeric DEFAULT NULL,
+    shutdown_minutes integer DEFAULT NULL,
+    max_concurrent_jobs integer DEFAULT NULL,
+    min_temperature_c numeric DEFAULT NULL,
+    max_temperature_c numeric DEFAULT NULL,
+    initial_state text DEFAULT NULL
+) RETURNS SETOF heatsched.registered_row
+LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT * FROM heatsched.register_equipment(jsonb_strip_nulls(jsonb_build_object(
+        'site_id', register_equipment.site_id, 'equipment_id', register_equipment.equipment_id,
+        'capacity_kw', register_equipment.capacity_kw, 'equipment_name', register_equipment.equipment_name,
+        'equipment_type', register_equipment.equipment_type, 'min_load_kw', register_equipment.min_load_kw,
+        'efficiency_percent', register_equipment.efficiency_percent, 'cop', register_equipment.cop,
+        'fuel_type', register_equipment.fuel_type, 'fuel_rate_per_kwh', register_equipment.fuel_rate_per_kwh,
+        'min_run_time_minutes', register_equipment.min_run_time_minutes, 'max_starts_per_day', register_equipment.max_starts_per_day,
+        'startup_energy_kwh', register_equipment.startup_energy_kwh, 'startup_minutes', register_equipment.startup_minutes,
+        'shutdown_energy_kwh', register_equipment.shutdown_energy_kwh, 'shutdown_minutes', register_equipment.shutdown_minutes,
+        'max_concurrent_jobs', register_equipment.max_concurrent_jobs, 'min_temperature_c', register_equipment.min_temperature_c,
+        'max_temperature_c', register_equipment.max_temperature_c, 'initial_state', register_equipment.initial_state
+    ))::text)
+$$;
+
+CREATE FUNCTION heatsched.schedule_maintenance(document text) RETURNS SETOF heatsched.maintained_row
+LANGUAGE c VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'heatsched_schedule_maintenance';
+
+CREATE FUNCTION heatsched.schedule_maintenance(
+    site_id text,
+    equipment_id text,
+    unavailable_start timestamptz,
+    unavailable_end timestamptz,
+    reason text DEFAULT NULL
+) RETURNS SETOF heatsched.maintained_row
+LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT * FROM heatsched.schedule_maintenance(jsonb_strip_nulls(jsonb_build_object(
+        'site_id', schedule_maintenance.site_id, 'equipment_id', schedule_maintenance.equipment_id,
+        'unavailable_start', schedule_maintenance.unavailable_start, 'unavailable_end', schedule_maintenance.unavailable_end,
+        'reason', schedule_maintenance.reason
+    ))::text)
+$$;
+
 -- The bill of a series: unnest(bill(at, kw, tariff_id)).
 
 CREATE FUNCTION heatsched.bill_add(state internal, at timestamptz, kw numeric, tariff_id text) RETURNS internal

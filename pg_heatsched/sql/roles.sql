@@ -3,6 +3,8 @@ DO $$
 DECLARE
     wanted name;
 BEGIN
+    -- databases that get the extension at once make them one after the other
+    LOCK TABLE pg_catalog.pg_authid IN SHARE ROW EXCLUSIVE MODE;
     IF pg_catalog.current_schema() <> 'heatsched' OR NOT EXISTS (
         SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'heatsched' AND nspowner = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = current_user)
     ) THEN

@@ -236,7 +236,7 @@ CREATE TABLE heatsched.sites (
     "time_zone" text NOT NULL,
     "currency" text NOT NULL,
     "demand_limit_kw" numeric(18,6),
-    "tariff_id" text,
+    "tariff_id" text COLLATE "C",
     "source_system" text NOT NULL,
     "source_reference" text NOT NULL,
     "provenance_hash" text NOT NULL,
@@ -266,7 +266,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('site_id');
 
 CREATE TABLE heatsched.schedules (
     "tenant_id" text COLLATE "C" NOT NULL,
-    "site_id" text NOT NULL,
+    "site_id" text COLLATE "C" NOT NULL,
     "schedule_id" text COLLATE "C" NOT NULL,
     "schedule_date" date NOT NULL,
     "horizon_start" timestamptz,
@@ -280,6 +280,7 @@ CREATE TABLE heatsched.schedules (
     "source_reference" text NOT NULL,
     "provenance_hash" text NOT NULL,
     PRIMARY KEY ("tenant_id", "schedule_id"),
+    CONSTRAINT date_is_of_this_era CHECK (schedule_date BETWEEN '1970-01-01' AND '2199-12-31'),
     CONSTRAINT interval_divides_60 CHECK (interval_minutes BETWEEN 1 AND 60 AND 60 % interval_minutes = 0),
     CONSTRAINT allocation_is_known CHECK (demand_allocation IN ('marginal', 'prorated')),
     CONSTRAINT status_is_known CHECK (status IN ('draft', 'optimized', 'published')),
@@ -301,6 +302,7 @@ COMMENT ON COLUMN heatsched.schedules."source_system" IS 'System or kind of file
 COMMENT ON COLUMN heatsched.schedules."source_reference" IS 'File and row, or the system''s own key';
 COMMENT ON COLUMN heatsched.schedules."provenance_hash" IS 'SHA-256 of the input set the row came with';
 CREATE INDEX schedules_schedule_date ON heatsched.schedules (tenant_id, "schedule_date");
+CREATE INDEX schedules_site_id ON heatsched.schedules (tenant_id, site_id, schedule_date);
 SELECT pg_catalog.pg_extension_config_dump('heatsched.schedules', '');
 ALTER TABLE heatsched.schedules ENABLE ROW LEVEL SECURITY;
 ALTER TABLE heatsched.schedules FORCE ROW LEVEL SECURITY;
@@ -314,7 +316,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('schedule_id');
 
 CREATE TABLE heatsched.production_jobs (
     "tenant_id" text COLLATE "C" NOT NULL,
-    "site_id" text NOT NULL,
+    "site_id" text COLLATE "C" NOT NULL,
     "schedule_id" text COLLATE "C" NOT NULL,
     "schedule_date" date NOT NULL,
     "job_id" text COLLATE "C" NOT NULL,
@@ -823,15 +825,15 @@ FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('site_id', 'shift_id', 'star
 
 CREATE TABLE heatsched.optimization_runs (
     "tenant_id" text COLLATE "C" NOT NULL,
-    "site_id" text NOT NULL,
+    "site_id" text COLLATE "C" NOT NULL,
     "run_id" text COLLATE "C" NOT NULL,
-    "schedule_id" text NOT NULL,
+    "schedule_id" text COLLATE "C" NOT NULL,
     "schedule_date" date NOT NULL,
     "horizon_start" timestamptz NOT NULL,
     "horizon_end" timestamptz NOT NULL,
     "interval_minutes" bigint NOT NULL,
     "demand_allocation" text NOT NULL,
-    "tariff_id" text NOT NULL,
+    "tariff_id" text COLLATE "C" NOT NULL,
     "currency" text NOT NULL,
     "status" text NOT NULL,
     "solver" text NOT NULL,
@@ -852,12 +854,12 @@ CREATE TABLE heatsched.optimization_runs (
     "problem" text NOT NULL,
     "input_hash" text NOT NULL,
     "provenance_hash" text NOT NULL,
-    PRIMARY KEY ("tenant_id", "run_id"),
+    PRIMARY KEY ("tenant_id", "run_id", "schedule_date"),
     CONSTRAINT allocation_is_known CHECK (demand_allocation IN ('marginal', 'prorated')),
     CONSTRAINT status_is_known CHECK (status IN ('optimal', 'feasible', 'elastic', 'no_solution')),
     CONSTRAINT savings_add_up CHECK (savings = baseline_cost - total_cost),
     FOREIGN KEY ("tenant_id", "schedule_id") REFERENCES heatsched.schedules ("tenant_id", "schedule_id")
-);
+) PARTITION BY RANGE (schedule_date);
 COMMENT ON TABLE heatsched.optimization_runs IS 'Each solve: what went in, what came out, how good it is proved to be';
 COMMENT ON COLUMN heatsched.optimization_runs."tenant_id" IS 'Owner of the row; tenants never see each other''s rows';
 COMMENT ON COLUMN heatsched.optimization_runs."site_id" IS 'Plant, as in sites';
@@ -890,6 +892,7 @@ COMMENT ON COLUMN heatsched.optimization_runs."problem" IS 'The problem document
 COMMENT ON COLUMN heatsched.optimization_runs."input_hash" IS 'SHA-256 of the problem document';
 COMMENT ON COLUMN heatsched.optimization_runs."provenance_hash" IS 'SHA-256 over input hash, engine version and result';
 CREATE INDEX optimization_runs_schedule_date ON heatsched.optimization_runs (tenant_id, "schedule_date");
+CREATE INDEX optimization_runs_site_id ON heatsched.optimization_runs (tenant_id, site_id, schedule_date);
 CREATE INDEX optimization_runs_schedule_id ON heatsched.optimization_runs (tenant_id, schedule_id);
 SELECT pg_catalog.pg_extension_config_dump('heatsched.optimization_runs', '');
 ALTER TABLE heatsched.optimization_runs ENABLE ROW LEVEL SECURITY;
@@ -904,13 +907,13 @@ FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('run_id');
 
 CREATE TABLE heatsched.schedule_assignments (
     "tenant_id" text COLLATE "C" NOT NULL,
-    "site_id" text NOT NULL,
+    "site_id" text COLLATE "C" NOT NULL,
     "run_id" text COLLATE "C" NOT NULL,
     "schedule_kind" text COLLATE "C" NOT NULL,
     "schedule_date" date NOT NULL,
     "assignment_id" text NOT NULL,
     "job_id" text COLLATE "C" NOT NULL,
-    "equipment_id" text NOT NULL,
+    "equipment_id" text COLLATE "C" NOT NULL,
     "scheduled_start" timestamptz NOT NULL,
     "scheduled_end" timestamptz NOT NULL,
     "power_kw" numeric(18,6) NOT NULL,
@@ -920,7 +923,7 @@ CREATE TABLE heatsched.schedule_assignments (
     "demand_contribution_kw" numeric(18,6) NOT NULL,
     PRIMARY KEY ("tenant_id", "run_id", "schedule_kind", "job_id"),
     CONSTRAINT kind_is_known CHECK (schedule_kind IN ('baseline', 'optimized')),
-    FOREIGN KEY ("tenant_id", "run_id") REFERENCES heatsched.optimization_runs ("tenant_id", "run_id") ON DELETE CASCADE
+    FOREIGN KEY ("tenant_id", "run_id", "schedule_date") REFERENCES heatsched.optimization_runs ("tenant_id", "run_id", "schedule_date") ON DELETE CASCADE
 );
 COMMENT ON TABLE heatsched.schedule_assignments IS 'Which job runs where and when';
 COMMENT ON COLUMN heatsched.schedule_assignments."tenant_id" IS 'Owner of the row; tenants never see each other''s rows';
@@ -952,7 +955,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('run_id');
 
 CREATE TABLE heatsched.equipment_runs (
     "tenant_id" text COLLATE "C" NOT NULL,
-    "site_id" text NOT NULL,
+    "site_id" text COLLATE "C" NOT NULL,
     "run_id" text COLLATE "C" NOT NULL,
     "schedule_kind" text COLLATE "C" NOT NULL,
     "schedule_date" date NOT NULL,
@@ -962,7 +965,7 @@ CREATE TABLE heatsched.equipment_runs (
     "start_counted" boolean NOT NULL,
     PRIMARY KEY ("tenant_id", "run_id", "schedule_kind", "equipment_id", "on"),
     CONSTRAINT kind_is_known CHECK (schedule_kind IN ('baseline', 'optimized')),
-    FOREIGN KEY ("tenant_id", "run_id") REFERENCES heatsched.optimization_runs ("tenant_id", "run_id") ON DELETE CASCADE
+    FOREIGN KEY ("tenant_id", "run_id", "schedule_date") REFERENCES heatsched.optimization_runs ("tenant_id", "run_id", "schedule_date") ON DELETE CASCADE
 );
 COMMENT ON TABLE heatsched.equipment_runs IS 'When equipment is on, held heat between jobs included';
 COMMENT ON COLUMN heatsched.equipment_runs."tenant_id" IS 'Owner of the row; tenants never see each other''s rows';
@@ -988,7 +991,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('run_id');
 
 CREATE TABLE heatsched.load_profile (
     "tenant_id" text COLLATE "C" NOT NULL,
-    "site_id" text NOT NULL,
+    "site_id" text COLLATE "C" NOT NULL,
     "run_id" text COLLATE "C" NOT NULL,
     "schedule_kind" text COLLATE "C" NOT NULL,
     "schedule_date" date NOT NULL,
@@ -1002,7 +1005,7 @@ CREATE TABLE heatsched.load_profile (
     "electric_kwh" numeric(18,6) NOT NULL,
     PRIMARY KEY ("tenant_id", "run_id", "schedule_kind", "start", "equipment_id"),
     CONSTRAINT kind_is_known CHECK (schedule_kind IN ('baseline', 'optimized')),
-    FOREIGN KEY ("tenant_id", "run_id") REFERENCES heatsched.optimization_runs ("tenant_id", "run_id") ON DELETE CASCADE
+    FOREIGN KEY ("tenant_id", "run_id", "schedule_date") REFERENCES heatsched.optimization_runs ("tenant_id", "run_id", "schedule_date") ON DELETE CASCADE
 );
 COMMENT ON TABLE heatsched.load_profile IS 'Mean power per interval';
 COMMENT ON COLUMN heatsched.load_profile."tenant_id" IS 'Owner of the row; tenants never see each other''s rows';
@@ -1032,7 +1035,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('run_id');
 
 CREATE TABLE heatsched.cost_lines (
     "tenant_id" text COLLATE "C" NOT NULL,
-    "site_id" text NOT NULL,
+    "site_id" text COLLATE "C" NOT NULL,
     "run_id" text COLLATE "C" NOT NULL,
     "schedule_kind" text COLLATE "C" NOT NULL,
     "schedule_date" date NOT NULL,
@@ -1047,7 +1050,7 @@ CREATE TABLE heatsched.cost_lines (
     "at" timestamptz,
     PRIMARY KEY ("tenant_id", "run_id", "schedule_kind", "line_no"),
     CONSTRAINT kind_is_known CHECK (schedule_kind IN ('baseline', 'optimized')),
-    FOREIGN KEY ("tenant_id", "run_id") REFERENCES heatsched.optimization_runs ("tenant_id", "run_id") ON DELETE CASCADE
+    FOREIGN KEY ("tenant_id", "run_id", "schedule_date") REFERENCES heatsched.optimization_runs ("tenant_id", "run_id", "schedule_date") ON DELETE CASCADE
 );
 COMMENT ON TABLE heatsched.cost_lines IS 'The bill, line by line; lines add up to the total';
 COMMENT ON COLUMN heatsched.cost_lines."tenant_id" IS 'Owner of the row; tenants never see each other''s rows';
@@ -1078,7 +1081,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('run_id');
 
 CREATE TABLE heatsched.violations (
     "tenant_id" text COLLATE "C" NOT NULL,
-    "site_id" text NOT NULL,
+    "site_id" text COLLATE "C" NOT NULL,
     "run_id" text COLLATE "C" NOT NULL,
     "schedule_kind" text COLLATE "C" NOT NULL,
     "schedule_date" date NOT NULL,
@@ -1091,7 +1094,7 @@ CREATE TABLE heatsched.violations (
     "fix" text NOT NULL,
     PRIMARY KEY ("tenant_id", "run_id", "schedule_kind", "violation_no"),
     CONSTRAINT kind_is_known CHECK (schedule_kind IN ('baseline', 'optimized')),
-    FOREIGN KEY ("tenant_id", "run_id") REFERENCES heatsched.optimization_runs ("tenant_id", "run_id") ON DELETE CASCADE
+    FOREIGN KEY ("tenant_id", "run_id", "schedule_date") REFERENCES heatsched.optimization_runs ("tenant_id", "run_id", "schedule_date") ON DELETE CASCADE
 );
 COMMENT ON TABLE heatsched.violations IS 'Constraints that a schedule breaks';
 COMMENT ON COLUMN heatsched.violations."tenant_id" IS 'Owner of the row; tenants never see each other''s rows';
@@ -1120,7 +1123,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('run_id');
 
 CREATE TABLE heatsched.job_moves (
     "tenant_id" text COLLATE "C" NOT NULL,
-    "site_id" text NOT NULL,
+    "site_id" text COLLATE "C" NOT NULL,
     "run_id" text COLLATE "C" NOT NULL,
     "schedule_date" date NOT NULL,
     "job_id" text COLLATE "C" NOT NULL,
@@ -1132,7 +1135,7 @@ CREATE TABLE heatsched.job_moves (
     "saves" numeric(18,4),
     "message" text NOT NULL,
     PRIMARY KEY ("tenant_id", "run_id", "job_id"),
-    FOREIGN KEY ("tenant_id", "run_id") REFERENCES heatsched.optimization_runs ("tenant_id", "run_id") ON DELETE CASCADE
+    FOREIGN KEY ("tenant_id", "run_id", "schedule_date") REFERENCES heatsched.optimization_runs ("tenant_id", "run_id", "schedule_date") ON DELETE CASCADE
 );
 COMMENT ON TABLE heatsched.job_moves IS 'Jobs that a run placed elsewhere than its previous schedule had them, and why';
 COMMENT ON COLUMN heatsched.job_moves."tenant_id" IS 'Owner of the row; tenants never see each other''s rows';
@@ -1162,7 +1165,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION heatsched.audit('run_id');
 CREATE TABLE heatsched.connector_runs (
     "tenant_id" text COLLATE "C" NOT NULL,
     "run_id" text COLLATE "C" NOT NULL,
-    "job" text NOT NULL,
+    "job" text COLLATE "C" NOT NULL,
     "source_system" text NOT NULL,
     "started_at" timestamptz NOT NULL,
     "ended_at" timestamptz,
@@ -1222,7 +1225,7 @@ CREATE TABLE heatsched.connector_state (
     "part" text COLLATE "C" NOT NULL,
     "cursor_value" text NOT NULL,
     "updated_at" timestamptz NOT NULL,
-    "run_id" text NOT NULL,
+    "run_id" text COLLATE "C" NOT NULL,
     PRIMARY KEY ("tenant_id", "job", "stream", "part")
 );
 COMMENT ON TABLE heatsched.connector_state IS 'How far each load job has read; written with the rows, in one step';
@@ -1256,7 +1259,7 @@ CREATE TABLE heatsched.connector_quarantine (
     "first_seen" timestamptz NOT NULL,
     "last_seen" timestamptz NOT NULL,
     "resolved_at" timestamptz,
-    "run_id" text NOT NULL,
+    "run_id" text COLLATE "C" NOT NULL,
     PRIMARY KEY ("tenant_id", "job", "stream", "record_key")
 );
 COMMENT ON TABLE heatsched.connector_quarantine IS 'Records that could not be used, as they came, and why';
@@ -1287,8 +1290,8 @@ CREATE TABLE heatsched.connector_payloads (
     "tenant_id" text COLLATE "C" NOT NULL,
     "run_id" text COLLATE "C" NOT NULL,
     "payload_no" bigint NOT NULL,
-    "job" text NOT NULL,
-    "stream" text NOT NULL,
+    "job" text COLLATE "C" NOT NULL,
+    "stream" text COLLATE "C" NOT NULL,
     "reference" text NOT NULL,
     "sha256" text NOT NULL,
     "bytes" bigint NOT NULL,

@@ -22,6 +22,10 @@ impl Answer {
         Ok(Self::Rows(table, Vec::new()))
     }
 
+    pub fn bytes(bytes: Vec<u8>) -> Self {
+        Self::Value(pgrx::datum::IntoDatum::into_datum(bytes))
+    }
+
     pub fn text(text: Option<String>) -> Self {
         Self::Value(text.and_then(pgrx::datum::IntoDatum::into_datum))
     }

@@ -43,6 +43,14 @@ impl Call {
         Ok(self.tenant.get_or_init(|| tenant))
     }
 
+    /// What the clock shows.
+    pub fn now(&self) -> Result<Instant, Issue> {
+        // SAFETY: reads the clock
+        let micros = datum::micros(unsafe { pg_sys::GetCurrentTimestamp() });
+        let fault = || self.wrong("", Code::Internal, "the clock shows no time".to_string(), "set the server's clock");
+        micros.and_then(DateTime::from_timestamp_micros).ok_or_else(fault)
+    }
+
     fn count(&self) -> usize {
         // SAFETY: Postgres gives a valid call
         usize::try_from(unsafe { (*self.fcinfo).nargs }).unwrap_or_default()
@@ -77,13 +85,13 @@ impl Call {
     }
 
     /// A timestamp, a date, or either as text.
-    fn moment(&self, index: usize) -> Result<Option<Moment>, Issue> {
+    pub fn moment(&self, index: usize, name: &str) -> Result<Option<Moment>, Issue> {
         let declared = self.declared(index);
         let (moment, said) = if declared == pg_sys::TIMESTAMPTZOID {
             let Some(at) = self.argument::<i64>(index) else { return Ok(None) };
             (datum::micros(at).and_then(DateTime::from_timestamp_micros).map(Moment::At), "infinity".to_string())
         } else if declared == pg_sys::DATEOID {
-            let Some(days) = self.argument::<i32>(index) else { return Ok(None) };
+            let Some(days) = self.days(index) else { return Ok(None) };
             (datum::date(days).map(Moment::Day), "infinity".to_string())
         } else {
             let Some(text) = self.text(index) else { return Ok(None) };
@@ -91,13 +99,13 @@ impl Call {
         };
         moment.map(Some).ok_or_else(|| {
             let fix = "give a timestamp or date, such as '2026-01-05T06:00:00Z' or '2026-01-05'";
-            self.wrong(
-                ["", "start", "end"][index.min(2)],
-                Code::WrongType,
-                format!("{said} is no timestamp or date"),
-                fix,
-            )
+            self.wrong(name, Code::WrongType, format!("{said} is no timestamp or date"), fix)
         })
+    }
+
+    /// A date as Postgres counts it.
+    pub fn days(&self, index: usize) -> Option<i32> {
+        self.argument(index)
     }
 
     /// Microseconds since 1970 of a timestamp.
@@ -138,7 +146,7 @@ impl Call {
 
     /// The first three arguments: whose, from when, to when. `None` if one of them is NULL.
     pub fn id_and_span(&self) -> Result<Option<IdAndSpan>, Issues> {
-        let given = (self.text(0), self.moment(1)?, self.moment(2)?);
+        let given = (self.text(0), self.moment(1, "start")?, self.moment(2, "end")?);
         let (Some(id), Some(start), Some(end)) = given else { return Ok(None) };
         Ok(Some(IdAndSpan::new(self.name, id, start, end)))
     }

@@ -9,6 +9,7 @@ mod answer;
 mod call;
 mod datum;
 mod error;
+mod files;
 mod functions;
 mod settings;
 mod solver;

@@ -5,5 +5,7 @@ pub mod demo;
 pub mod functions;
 pub mod output;
 pub mod plot;
+pub mod queue;
 pub mod shell;
+pub mod sync;
 pub mod warehouse;

@@ -23,15 +23,13 @@ FROM (
 ) r
 CROSS JOIN (SELECT 'baseline' AS schedule_kind UNION ALL SELECT 'optimized') k
 JOIN heating_equipment e ON e.tenant_id = r.tenant_id AND e.site_id = r.site_id
-LEFT JOIN (
-    SELECT tenant_id, run_id, schedule_kind, equipment_id, sum(thermal_kw) AS heat_kw, max(thermal_kw) AS peak_heat_kw
-    FROM load_profile
-    WHERE equipment_id <> '*'
-    GROUP BY tenant_id, run_id, schedule_kind, equipment_id
-) p ON p.tenant_id = r.tenant_id AND p.run_id = r.run_id AND p.schedule_kind = k.schedule_kind AND p.equipment_id = e.equipment_id
-LEFT JOIN (
-    SELECT tenant_id, run_id, schedule_kind, equipment_id,
-           CAST(sum(EXTRACT(EPOCH FROM "off") - EXTRACT(EPOCH FROM "on")) / 3600 AS decimal(9, 2)) AS on_hours
-    FROM equipment_runs
-    GROUP BY tenant_id, run_id, schedule_kind, equipment_id
-) o ON o.tenant_id = r.tenant_id AND o.run_id = r.run_id AND o.schedule_kind = k.schedule_kind AND o.equipment_id = e.equipment_id;
+LEFT JOIN LATERAL (
+    SELECT sum(l.thermal_kw) AS heat_kw, max(l.thermal_kw) AS peak_heat_kw
+    FROM load_profile l
+    WHERE l.tenant_id = r.tenant_id AND l.run_id = r.run_id AND l.schedule_kind = k.schedule_kind AND l.equipment_id = e.equipment_id
+) p ON true
+LEFT JOIN LATERAL (
+    SELECT CAST(sum(EXTRACT(EPOCH FROM s."off") - EXTRACT(EPOCH FROM s."on")) / 3600 AS decimal(9, 2)) AS on_hours
+    FROM equipment_runs s
+    WHERE s.tenant_id = r.tenant_id AND s.run_id = r.run_id AND s.schedule_kind = k.schedule_kind AND s.equipment_id = e.equipment_id
+) o ON true;

@@ -137,7 +137,7 @@ fn tariffs() -> Result<Arc<dyn Store>, udfs::Issues> {
             periods.push(row(&TARIFF_PERIODS, tariff_id, &texts));
         }
     }
-    store.write(&[Change { table: &TARIFFS, rows: tariffs }, Change { table: &TARIFF_PERIODS, rows: periods }])?;
+    store.write(&[Change::upsert(&TARIFFS, tariffs), Change::upsert(&TARIFF_PERIODS, periods)])?;
     Ok(Arc::new(store))
 }
 

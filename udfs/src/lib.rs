@@ -10,6 +10,7 @@ pub mod conflict;
 pub mod document;
 pub mod error;
 pub mod explain;
+pub mod forecast;
 pub mod functions;
 pub mod inputs;
 pub mod model;

@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 
 use crate::document::tariff;
 use crate::error::{Code, Issue, Issues, Place};
-use crate::model::Tariff;
+use crate::model::{Span, Tariff};
 use crate::row::{Cell, Row, RowReader, cell_from_json, cell_to_json};
 use crate::urdb::{self, ReadOptions};
 
@@ -72,11 +72,14 @@ pub struct Defaults {
     pub tariff_id: Option<String>,
     pub time_zone: Option<Tz>,
     pub currency: Option<String>,
+    /// Times of the system's peaks, which URDB does not say.
+    pub coincident_peaks: Vec<Span>,
 }
 
 /// As [`read`], each tariff with what the caller knows where it says nothing itself. Rates of URDB are in USD.
 pub fn read_with(text: &str, defaults: &Defaults) -> Result<(Vec<Tariff>, Issues), Issues> {
-    let (mut tariffs, warnings) = read(text, &ReadOptions::default())?;
+    let options = ReadOptions { coincident_peaks: defaults.coincident_peaks.clone(), time_zone: defaults.time_zone };
+    let (mut tariffs, warnings) = read(text, &options)?;
     let document = match cell_from_json(text) {
         Ok(Cell::Row(row)) => row,
         _ => Row::default(),
@@ -209,7 +212,7 @@ mod tests {
             (tariffs[0].time_zone.map(|zone| zone.name()), tariffs[0].currency.clone())
         };
         assert_eq!(read(&Defaults::default()), (Some("America/Chicago"), Some("CAD".into())));
-        let given = Defaults { time_zone: Some(Tz::UTC), currency: Some("USD".into()), tariff_id: None };
+        let given = Defaults { time_zone: Some(Tz::UTC), currency: Some("USD".into()), ..Defaults::default() };
         assert_eq!(read(&given), (Some("UTC"), Some("USD".into())));
     }
 

@@ -10,11 +10,20 @@ pub enum Format {
     Xlsx,
     Xls,
     Ods,
+    Parquet,
 }
 
 impl Format {
-    pub const ALL: [Format; 7] =
-        [Format::Csv, Format::Json, Format::Ndjson, Format::Xml, Format::Xlsx, Format::Xls, Format::Ods];
+    pub const ALL: [Format; 8] = [
+        Format::Csv,
+        Format::Json,
+        Format::Ndjson,
+        Format::Xml,
+        Format::Xlsx,
+        Format::Xls,
+        Format::Ods,
+        Format::Parquet,
+    ];
 
     /// Also the `source_system` of the rows.
     pub fn as_str(self) -> &'static str {
@@ -26,6 +35,7 @@ impl Format {
             Format::Xlsx => "xlsx",
             Format::Xls => "xls",
             Format::Ods => "ods",
+            Format::Parquet => "parquet",
         }
     }
 

@@ -80,6 +80,14 @@ impl Builder {
         Self { sheet, columns: HashMap::new() }
     }
 
+    /// For a file whose columns are known before its rows.
+    pub fn with_headers(name: &str, source: String, headers: Vec<String>) -> Self {
+        let mut builder = Self::new(name, source);
+        builder.columns = headers.iter().enumerate().map(|(index, header)| (header.clone(), index)).collect();
+        builder.sheet.headers = headers;
+        builder
+    }
+
     pub fn len(&self) -> usize {
         self.sheet.rows.len() + self.sheet.malformed.len()
     }
@@ -123,7 +131,7 @@ impl Builder {
     }
 }
 
-fn raw(cell: Cell) -> Raw {
+pub fn raw(cell: Cell) -> Raw {
     match cell {
         Cell::Null => Raw::Empty,
         Cell::Bool(value) => Raw::Bool(value),

@@ -1,4 +1,4 @@
-//! Tables from files: CSV, JSON, NDJSON, XML and spreadsheets (xlsx, xls, ods).
+//! Tables from files: CSV, JSON, NDJSON, XML, Parquet and spreadsheets (xlsx, xls, ods).
 //!
 //! A file is read into sheets of raw cells, headers are matched to a table's columns, cells are converted by the column's
 //! kind, and every row is read as the job, heater or rate that it is. What cannot be used is quarantined row by row, all of
@@ -13,15 +13,19 @@ mod format;
 mod import;
 mod invoice;
 mod json;
+mod json_options;
 mod local;
 mod mapping;
 mod meter;
 mod number;
 mod options;
+mod parquet;
 mod quarantine;
 mod raw;
 mod schedules;
+mod sites;
 mod spreadsheet;
+mod store;
 mod time;
 mod units;
 mod xml;
@@ -29,14 +33,18 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
+pub use columns::OURS;
 pub use format::Format;
 pub use import::{Import, read, read_bytes, read_sheet};
 pub use invoice::invoice;
 pub use mapping::{ColumnMapping, Mapping, TableMapping};
 pub use meter::{Meter, MeterOptions, meter};
 pub use options::Options;
+pub use parquet::write as to_parquet;
 pub use quarantine::Quarantined;
 pub use raw::{Raw, RawRow, Sheet};
+pub use sites::Sites;
+pub use store::{BadRows, Stored, store_file};
 
 use udfs::tables::{self, Table};
 

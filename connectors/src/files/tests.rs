@@ -22,7 +22,7 @@ fn refused(name: &str, bytes: &[u8]) -> Vec<udfs::Issue> {
 }
 
 fn rows<'a>(import: &'a Import, table: &str) -> &'a [Row] {
-    import.changes.iter().find(|(t, _)| t.name == table).map_or(&[], |(_, rows)| rows)
+    import.changes.iter().find(|change| change.table.name == table).map_or(&[], |change| &change.rows)
 }
 
 fn cell(row: &Row, name: &str) -> String {

@@ -5,8 +5,10 @@
 
 mod columns;
 mod gather;
+mod layout;
 mod parts;
 mod read;
+mod sites;
 
 #[cfg(test)]
 mod tests;
@@ -17,11 +19,14 @@ use std::sync::{Mutex, PoisonError};
 
 use udfs::Issues;
 use udfs::billing::Bill;
-use udfs::billing::fleet::Plans;
+use udfs::billing::fleet::{Plans, SiteLoad};
 use udfs::error::Place;
 
 use gather::{Gathered, Gathering};
 use parts::{Files, Part};
+
+/// Loads whose memory a thread keeps for the next ones.
+const MAX_SPARE: usize = 64;
 
 /// The tariff of a site.
 pub type PlansOf<'a> = &'a (dyn Fn(&str) -> Result<&'a Plans, Issues> + Sync);
@@ -79,10 +84,11 @@ struct Fleet<'a> {
 
 impl Fleet<'_> {
     fn work(&self) {
+        let mut spare = Vec::new();
         while !self.stopped.load(Ordering::Relaxed) {
             let number = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(part) = self.files.parts.get(number) else { return };
-            match self.part(number, part) {
+            match self.part(number, part, &mut spare) {
                 Ok(rows) => self.totals.lock().unwrap_or_else(PoisonError::into_inner).rows += rows,
                 Err(issues) => {
                     self.stopped.store(true, Ordering::Relaxed);
@@ -93,16 +99,20 @@ impl Fleet<'_> {
     }
 
     /// Reads a row group, and bills the sites that are complete with it.
-    fn part(&self, number: usize, part: &Part) -> Result<usize, Issues> {
-        let (rows, loads) = read::read(&self.files, part)?;
+    fn part(&self, number: usize, part: &Part, spare: &mut Vec<SiteLoad>) -> Result<usize, Issues> {
+        let (rows, loads) = read::read(&self.files, part, spare)?;
         let complete = self.gathering.lock().unwrap_or_else(PoisonError::into_inner).add(number, loads);
         for (site, gathered) in complete {
-            self.site(&site, gathered);
+            let load = self.site(&site, gathered);
+            if spare.len() < MAX_SPARE {
+                spare.push(load);
+            }
         }
         Ok(rows)
     }
 
-    fn site(&self, site: &str, gathered: Gathered) {
+    /// Bills the site, and gives back its load.
+    fn site(&self, site: &str, gathered: Gathered) -> SiteLoad {
         let bill = match gathered.faults.into_result(()) {
             Ok(_) => (self.plans)(site).and_then(|plans| plans.bill(&gathered.load, &Place::new("load").key(site))),
             Err(faults) => Err(faults),
@@ -113,5 +123,6 @@ impl Fleet<'_> {
             totals.failed += usize::from(bill.is_err());
         }
         (self.each)(site, bill);
+        gathered.load
     }
 }

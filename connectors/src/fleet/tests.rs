@@ -3,7 +3,11 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use arrow::array::{ArrayRef, Decimal128Array, Float64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
+use arrow::array::{
+    ArrayRef, Decimal128Array, Float64Array, RecordBatch, StringArray, TimestampMicrosecondArray, UInt64Array,
+};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, TimeUnit};
 use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterProperties;
 use udfs::billing::fleet::{Plans, SiteLoad};
@@ -130,6 +134,64 @@ fn a_bad_site_stops_no_other() {
         ("twice", vec![Code::LoadOverlap]),
     ];
     assert_eq!(codes.into_iter().collect::<Vec<_>>(), expected.map(|(site, codes)| (site.to_string(), codes)));
+}
+
+#[test]
+fn every_type_of_power_and_time_gives_the_same_bill() {
+    let (folder, plans) = (Folder::new("types"), plans());
+    let kw = [12, 7, 40, 3, 25];
+    let starts = (0..5).map(|number| START + number * QUARTER).collect::<Vec<i64>>();
+    let decimal = |precision, scale: i8| -> ArrayRef {
+        let values = kw.map(|kw| kw * 10_i128.pow(u32::try_from(scale).unwrap()));
+        Arc::new(Decimal128Array::from(values.to_vec()).with_precision_and_scale(precision, scale).unwrap())
+    };
+    let doubles: ArrayRef = Arc::new(Float64Array::from(kw.map(|kw| kw as f64).to_vec()));
+    let powers =
+        [decimal(18, 6), decimal(18, 2), decimal(18, 10), decimal(9, 2), decimal(38, 6), decimal(38, 18), doubles];
+    let whole = [DataType::Int16, DataType::Int32, DataType::Int64, DataType::UInt64];
+    let whole = whole.map(|kind| cast(&powers[0], &kind).unwrap());
+    let micros: ArrayRef = Arc::new(TimestampMicrosecondArray::from(starts).with_timezone("UTC"));
+    let units = [TimeUnit::Second, TimeUnit::Millisecond, TimeUnit::Microsecond, TimeUnit::Nanosecond];
+    let times = units.map(|unit| cast(&micros, &DataType::Timestamp(unit, Some("UTC".into()))).unwrap());
+    let mut expected = None;
+    for (number, kw) in powers.iter().chain(&whole).enumerate() {
+        for (unit, start) in times.iter().enumerate() {
+            let sites: ArrayRef = Arc::new(StringArray::from(vec!["a"; 5]));
+            let columns = [("site_id", sites), ("start", Arc::clone(start)), ("kw", Arc::clone(kw))];
+            let batch = RecordBatch::try_from_iter(columns).unwrap();
+            let path = folder.0.join(format!("{number}-{unit}.parquet"));
+            let mut writer = ArrowWriter::try_new(File::create(&path).unwrap(), batch.schema(), None).unwrap();
+            writer.write(&batch).unwrap();
+            writer.close().unwrap();
+            let bill = Mutex::new(None);
+            bill_files(&[path], &|_| Ok(&plans), 1, &|_, found| *bill.lock().unwrap() = Some(found.unwrap().cost))
+                .unwrap();
+            let bill = bill.into_inner().unwrap();
+            assert_eq!(expected.get_or_insert_with(|| bill.clone()), &bill, "{} {}", kw.data_type(), start.data_type());
+        }
+    }
+    assert!(expected.flatten().is_some_and(|cost: Cost| !cost.lines.is_empty()));
+}
+
+#[test]
+fn a_whole_number_of_kw_beyond_all_loads_is_told() {
+    let (folder, plans) = (Folder::new("whole"), plans());
+    let columns: [(&str, ArrayRef); 3] = [
+        ("site_id", Arc::new(StringArray::from(vec!["a"; 2]))),
+        ("start", Arc::new(TimestampMicrosecondArray::from(vec![START, START + QUARTER]).with_timezone("UTC"))),
+        ("kw", Arc::new(UInt64Array::from(vec![1, u64::MAX]))),
+    ];
+    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    let path = folder.0.join("whole.parquet");
+    let mut writer = ArrowWriter::try_new(File::create(&path).unwrap(), batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    let codes = Mutex::new(Vec::new());
+    let each = |_: &str, bill: Result<Bill, Issues>| {
+        codes.lock().unwrap().extend(bill.unwrap_err().0.iter().map(|issue| issue.code));
+    };
+    bill_files(&[path], &|_| Ok(&plans), 1, &each).unwrap();
+    assert_eq!(codes.into_inner().unwrap(), [Code::LoadValue]);
 }
 
 #[test]

@@ -62,12 +62,12 @@ impl Pending {
                     _ => new.push(row),
                 }
             }
-            difference.changes.push(Change { table, rows: new });
+            difference.changes.push(Change::upsert(table, new));
         }
         for (table, rows) in self.create.into_values() {
             let known = existing(store, table, &rows)?;
             let new = rows.into_iter().filter(|(key, _)| !known.contains_key(key)).map(|(_, row)| row).collect();
-            difference.changes.push(Change { table, rows: new });
+            difference.changes.push(Change::upsert(table, new));
         }
         difference.changes.retain(|change| !change.rows.is_empty());
         Ok(difference)

@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use serde::Deserialize;
 use udfs::error::Place;
 use udfs::row::{Cell, Row};
-use udfs::store::Store;
+use udfs::store::{Change, Store};
 use udfs::tables::{SCHEDULES, SITES, Table, find};
 use udfs::{Code, Issue, Issues};
 
@@ -170,7 +170,7 @@ impl Source for Files {
 /// A record for each row that can be used, and for each that cannot.
 fn records(import: Import) -> Vec<Record> {
     let mut records = Vec::new();
-    for (table, rows) in import.changes {
+    for Change { table, rows, .. } in import.changes {
         for row in rows {
             let key = text(&row, "source_reference").unwrap_or_default().to_string();
             records.push(Record { key, raw: String::new(), read: Ok(of(table, row)) });

@@ -95,7 +95,7 @@ impl<'a> Run<'a> {
             set(row, "status", words("abandoned"));
             set(row, "ended_at", Cell::Time(self.started_at));
         }
-        Ok(Change { table: &CONNECTOR_RUNS, rows })
+        Ok(Change::upsert(&CONNECTOR_RUNS, rows))
     }
 
     /// Records for the quarantine; those that are there already keep when they came first.

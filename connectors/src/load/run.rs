@@ -89,7 +89,7 @@ impl<'a> Load<'a> {
         };
         if !load.dry_run {
             let started = load.run.row("running", &load.counts, None, None);
-            let started = Change { table: &CONNECTOR_RUNS, rows: vec![started] };
+            let started = Change::upsert(&CONNECTOR_RUNS, vec![started]);
             store.write(&[load.run.abandoned(store)?, started])?;
         }
         session.log("info", "started", &[("job", job.name.as_str().into()), ("run_id", load.run.id.as_str().into())]);
@@ -199,7 +199,7 @@ impl<'a> Load<'a> {
             self.counts.unchanged += difference.unchanged;
             self.counts.kept += difference.kept;
             changes.extend(difference.changes);
-            changes.push(Change { table: &CONNECTOR_STATE, rows: states.into_values().collect() });
+            changes.push(Change::upsert(&CONNECTOR_STATE, states.into_values().collect()));
         }
         self.counts.requests = self.session.requests();
         let mut quarantine = self.run.quarantine(&self.known_bad, &self.bad, self.session);
@@ -207,11 +207,11 @@ impl<'a> Load<'a> {
             quarantine.append(&mut self.resolved);
         }
         self.bad.clear();
-        changes.push(Change { table: &CONNECTOR_QUARANTINE, rows: quarantine });
-        changes.push(Change { table: &CONNECTOR_PAYLOADS, rows: std::mem::take(&mut self.payloads) });
+        changes.push(Change::upsert(&CONNECTOR_QUARANTINE, quarantine));
+        changes.push(Change::upsert(&CONNECTOR_PAYLOADS, std::mem::take(&mut self.payloads)));
         let ended_at = (status != "running").then(|| self.session.clock.now());
         let record = self.run.row(status, &self.counts, ended_at, error);
-        changes.push(Change { table: &CONNECTOR_RUNS, rows: vec![record] });
+        changes.push(Change::upsert(&CONNECTOR_RUNS, vec![record]));
         if self.dry_run { Ok(()) } else { self.store.write(&changes) }
     }
 

@@ -149,7 +149,7 @@ fn a_load_keeps_rows_entered_by_hand_and_schedules_that_were_planned() {
     rows::set(&mut by_hand, "source_system", Cell::Text("manual".into()));
     let mut planned = rows(&store, &SCHEDULES).remove(0);
     rows::set(&mut planned, "status", Cell::Text("published".into()));
-    let change = |table, row: &Row| udfs::store::Change { table, rows: vec![row.clone()] };
+    let change = |table, row: &Row| udfs::store::Change::upsert(table, vec![row.clone()]);
     store.write(&[change(&PRODUCTION_JOBS, &by_hand), change(&SCHEDULES, &planned)]).expect("written");
     std::fs::write(folder.path().join("a.csv"), format!("{HEADER}{}", line("J1", "999"))).expect("written");
     let second = load(&store, &job, 2);

@@ -2,7 +2,7 @@
 
 use pgrx::pg_sys;
 use udfs::error::{Code, Issue, Issues};
-use udfs::functions::{BILL_LINES, BillSeries};
+use udfs::functions::{BILL_LINES, BillSeries, BillTariffs};
 use udfs::model::Decimal;
 
 use crate::answer::{self, Answer};
@@ -20,8 +20,8 @@ sql_function!(bill_add, |call| {
 sql_function!(bill_lines, |call| {
     let Some(state) = call.state::<BillSeries>() else { return Ok(Answer::Value(None)) };
     // SAFETY: a final function may be called again: it works on a copy
-    let mut series = unsafe { (*state).clone() };
-    let Some(rows) = series.lines(&call.source()?)? else { return Ok(Answer::Value(None)) };
+    let series = unsafe { (*state).clone() };
+    let Some(rows) = series.lines(&call.source()?, &BillTariffs::default())? else { return Ok(Answer::Value(None)) };
     let rows = rows.into_iter().map(|row| answer::values(&BILL_LINES, row)).collect::<Result<Vec<_>, Issues>>()?;
     Ok(Answer::Value(Some(array(call, rows))))
 });

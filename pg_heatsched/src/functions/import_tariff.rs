@@ -12,7 +12,7 @@ sql_function!(import_tariff, |call| {
             return Err(call.wrong("time_zone", Code::WrongType, message, fix).into());
         }
     };
-    let defaults = Defaults { tariff_id: None, time_zone, currency: call.text(2) };
+    let defaults = Defaults { time_zone, currency: call.text(2), ..Defaults::default() };
     let Some(document) = call.text(0) else { return Answer::none(&IMPORTED) };
     Ok(Answer::Rows(&IMPORTED, import_tariff(&call.writing()?, &document, &defaults)?))
 });

@@ -9,7 +9,7 @@ sql_function!(optimize_schedule, |call| {
     let source = call.writing()?;
     let mut rows = Vec::new();
     for schedule_id in ids.resolve(&source)? {
-        rows.extend(optimize_schedule(&source, &schedule_id, &options, solver::solve)?);
+        rows.extend(optimize_schedule(&source, &schedule_id, &options, call.now()?, solver::solve)?);
     }
     Ok(Answer::Rows(&PLANNED, rows))
 });

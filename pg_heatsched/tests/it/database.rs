@@ -36,7 +36,7 @@ impl Database {
 
     /// A login role with the rights of `group` (viewer, operator, planner, admin), member of the tenant.
     pub fn member(&self, group: &str, tenant: &str) -> Client {
-        let role = format!("{}_{group}_{tenant}", self.name);
+        let role = self.role(group, tenant);
         let sql = format!(
             "DO $$ BEGIN
                  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
@@ -48,6 +48,23 @@ impl Database {
         self.owner().batch_execute(&sql).unwrap();
         connect(&self.name, &role)
     }
+
+    pub fn role(&self, group: &str, tenant: &str) -> String {
+        format!("{}_{group}_{tenant}", self.name)
+    }
+
+    pub fn owner_dsn(&self) -> String {
+        self.dsn_of("postgres")
+    }
+
+    /// How another program connects as a member.
+    pub fn dsn(&self, group: &str, tenant: &str) -> String {
+        self.dsn_of(&self.role(group, tenant))
+    }
+
+    pub fn dsn_of(&self, user: &str) -> String {
+        format!("host={} dbname={} user={user}", folder(), self.name)
+    }
 }
 
 impl Drop for Database {
@@ -58,9 +75,18 @@ impl Drop for Database {
 }
 
 pub fn connect(database: &str, user: &str) -> Client {
-    let folder =
-        std::env::var("HEATSCHED_POSTGRES").expect("HEATSCHED_POSTGRES names the folder of a socket: run .ci/postgres");
-    let mut client = Config::new().host(&folder).dbname(database).user(user).connect(NoTls).unwrap();
+    let mut client = Config::new().host(&folder()).dbname(database).user(user).connect(NoTls).unwrap();
     client.batch_execute("SET search_path = heatsched, pg_catalog; SET TimeZone = 'UTC'").unwrap();
     client
+}
+
+/// Of the server's socket.
+fn folder() -> String {
+    std::env::var("HEATSCHED_POSTGRES").expect("HEATSCHED_POSTGRES names the folder of a socket: run .ci/postgres")
+}
+
+/// What a statement was refused with.
+pub fn error_of<T>(result: Result<T, postgres::Error>) -> String {
+    let Err(error) = result else { panic!("it was not refused") };
+    error.as_db_error().map_or_else(|| error.to_string(), |error| error.message().to_string())
 }

@@ -2,7 +2,21 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod cancel;
+mod cluster;
 mod database;
+mod dump;
+mod examples;
 mod fixture;
+mod kill;
+mod leaks;
+mod life_cycle;
+mod partitions;
+mod privileges;
+mod queue;
 mod slt;
+mod stable;
+mod sync;
 mod tables_sql;
+mod upgrade;
+mod worker;

@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use chrono::Utc;
 use udfs::Issues;
 use udfs::stored::{self, Overrides};
 
@@ -40,7 +41,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Issues> {
     let schedule = demo::schedule_id(args.day);
     let overrides = Overrides::default();
     let (run, cancel) = solve::controlled(context, "USD", |control| {
-        stored::optimize(&warehouse, tenant, &schedule, &overrides, control)
+        stored::optimize(&warehouse, tenant, &schedule, &overrides, Utc::now(), control)
     });
     let run = run?;
     let planned = source::of_run(&warehouse, tenant, &run.run_id)?;

@@ -22,8 +22,10 @@ mod shell;
 mod solve;
 mod source;
 mod summary;
+mod sync;
 mod tariff;
 mod validate;
+mod worker;
 
 use std::process::ExitCode;
 
@@ -111,6 +113,8 @@ enum Command {
     Plot(plot::Args),
     Report(report::Args),
     Demo(demo::Args),
+    Sync(sync::Args),
+    Worker(worker::Args),
     Codes(codes::Args),
     Explain(explain::Args),
     Completions(completions::Args),
@@ -160,6 +164,8 @@ fn run(context: &Context, shell: ShellArgs, command: Option<Command>) -> Result<
         Some(Command::Plot(args)) => plot::run(context, &args),
         Some(Command::Report(args)) => report::run(context, &args),
         Some(Command::Demo(args)) => demo::run(context, &args),
+        Some(Command::Sync(args)) => sync::run(context, &args),
+        Some(Command::Worker(args)) => worker::run(context, &args),
         Some(Command::Codes(args)) => codes::run(&args),
         Some(Command::Explain(args)) => explain::run(context, &args),
         Some(Command::Completions(args)) => completions::run(&args, &mut Cli::command()),

@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use chrono::Utc;
 use serde_json::{Map, Value};
 use udfs::model::{PlanResult, Problem};
 use udfs::stored::Overrides;
@@ -93,8 +94,9 @@ fn of_document(context: &Context, args: &Args, mut problem: Problem, overrides: 
 fn of_schedule(context: &Context, args: &Args, schedule: &str, overrides: &Overrides) -> Result<Exit, Issues> {
     let warehouse = source::open(context)?;
     let tenant = &context.global.tenant;
-    let (run, cancel) =
-        solve::controlled(context, "", |control| stored::optimize(&warehouse, tenant, schedule, overrides, control));
+    let (run, cancel) = solve::controlled(context, "", |control| {
+        stored::optimize(&warehouse, tenant, schedule, overrides, Utc::now(), control)
+    });
     let run = run?;
     let planned = source::of_run(&warehouse, tenant, &run.run_id)?;
     let output = args.output.or_table();

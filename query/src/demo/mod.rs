@@ -54,12 +54,7 @@ pub fn load(store: &dyn Store, tenant: &str) -> Result<usize, Issues> {
             let message = format!("row {} of the demo's {name} is in quarantine", bad.row);
             return Err(Issue::error(Code::Internal, place("demo"), message, "report this").into());
         }
-        for (table, rows) in import.changes {
-            match changes.iter_mut().find(|change| change.table.name == table.name) {
-                Some(change) => change.rows.extend(rows),
-                None => changes.push(Change { table, rows }),
-            }
-        }
+        changes.extend(import.changes);
     }
     store.write(&changes)?;
     Ok(changes.iter().map(|change| change.rows.len()).sum())

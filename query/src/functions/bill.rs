@@ -2,18 +2,23 @@ use std::hash::{Hash, Hasher};
 use std::mem::size_of_val;
 use std::sync::Arc;
 
-use datafusion::arrow::array::types::{Decimal128Type, TimestampMicrosecondType};
-use datafusion::arrow::array::{Array, ArrayRef, AsArray, StructArray};
+use datafusion::arrow::array::types::Int64Type;
+use datafusion::arrow::array::{
+    Array, ArrayRef, AsArray, Decimal128Array as Powers, Int64Array, StructArray, TimestampMicrosecondArray as Times,
+};
 use datafusion::arrow::datatypes::{DataType, Field, FieldRef, TimeUnit};
 use datafusion::common::utils::SingleRowListArrayBuilder;
 use datafusion::common::{Result, ScalarValue, internal_err};
-use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
-use datafusion::logical_expr::{Accumulator, AggregateUDFImpl, Documentation, Signature, Volatility};
+use datafusion::logical_expr::expr::AggregateFunction;
+use datafusion::logical_expr::function::{AccumulatorArgs, AggregateFunctionSimplification, StateFieldsArgs};
+use datafusion::logical_expr::{
+    Accumulator, AggregateUDF, AggregateUDFImpl, Documentation, Expr, Signature, Volatility,
+};
 use datafusion_macros::user_doc;
 
 use super::support::{Engine, bad_call, failure, text_at};
 use udfs::error::{Code, Issue, Issues, Place};
-use udfs::functions::{BILL_LINES, BillSeries};
+use udfs::functions::{BILL_LINES, BillSeries, BillTariffs};
 use udfs::tables::{Kind, rows_to_batch};
 
 const SYNTAX: &str = "bill(at timestamp, kw number, tariff_id text)";
@@ -38,11 +43,17 @@ FROM (SELECT site_id, unnest(bill("start", kw, 'ind-tou')) AS line FROM site_loa
 pub struct Bill {
     signature: Signature,
     engine: Engine,
+    /// Planning a query gives its calls a set of their own.
+    query: Option<Arc<BillTariffs>>,
 }
 
 impl Bill {
     pub fn new(engine: Engine) -> Self {
-        Self { signature: Signature::user_defined(Volatility::Stable), engine }
+        Self::of(engine, None)
+    }
+
+    fn of(engine: Engine, query: Option<Arc<BillTariffs>>) -> Self {
+        Self { signature: Signature::user_defined(Volatility::Stable), engine, query }
     }
 }
 
@@ -87,16 +98,28 @@ impl AggregateUDFImpl for Bill {
     }
 
     fn accumulator(&self, _args: AccumulatorArgs) -> Result<Box<dyn Accumulator>> {
-        Ok(Box::new(Series { engine: self.engine.clone(), series: BillSeries::default() }))
+        let tariffs = self.query.clone().unwrap_or_default();
+        Ok(Box::new(Series {
+            engine: self.engine.clone(),
+            tariffs,
+            series: BillSeries::default(),
+            micro_kw: Vec::new(),
+        }))
+    }
+
+    fn simplify(&self) -> Option<AggregateFunctionSimplification> {
+        if self.query.is_some() {
+            return None;
+        }
+        let of_query = Arc::new(AggregateUDF::from(Self::of(self.engine.clone(), Some(Arc::default()))));
+        Some(Box::new(move |call, _| {
+            Ok(Expr::AggregateFunction(AggregateFunction { func: Arc::clone(&of_query), ..call }))
+        }))
     }
 
     fn state_fields(&self, _args: StateFieldsArgs) -> Result<Vec<FieldRef>> {
         let field = |name: &str, data_type| Arc::new(Field::new(name, data_type, true));
-        Ok(vec![
-            field("at", DataType::new_list(time_type(), true)),
-            field("kw", DataType::new_list(Kind::Quantity.data_type(), true)),
-            field("tariff_id", DataType::Utf8),
-        ])
+        Ok(vec![field("load", DataType::new_list(DataType::Int64, true)), field("tariff_id", DataType::Utf8)])
     }
 
     fn documentation(&self) -> Option<&Documentation> {
@@ -123,64 +146,77 @@ impl Hash for Bill {
 #[derive(Debug)]
 struct Series {
     engine: Engine,
+    tariffs: Arc<BillTariffs>,
     series: BillSeries,
+    micro_kw: Vec<i64>,
 }
 
 impl Series {
-    fn add(
-        &mut self,
-        times: &ArrayRef,
-        powers: &ArrayRef,
-        mut tariff_id: impl FnMut(usize) -> Option<String>,
-    ) -> Result<()> {
-        let (Some(times), Some(powers)) =
-            (times.as_primitive_opt::<TimestampMicrosecondType>(), powers.as_primitive_opt::<Decimal128Type>())
-        else {
-            return internal_err!("bill was given other types than it asked for");
-        };
-        for (row, pair) in times.iter().zip(powers.iter()).enumerate() {
-            let ((Some(at), Some(kw)), Some(tariff_id)) = (pair, tariff_id(row)) else { continue };
-            self.series.add(at, kw, &tariff_id).map_err(failure)?;
+    /// Adds all rows at once; false where some are not of one tariff, or have a NULL.
+    fn add_all(&mut self, times: &Times, powers: &Powers, ids: &ArrayRef) -> Result<bool> {
+        let Some(tariff_id) = only_id(ids) else { return Ok(false) };
+        if times.null_count() + powers.null_count() > 0 {
+            return Ok(false);
         }
-        Ok(())
+        self.micro_kw.clear();
+        self.micro_kw.extend(powers.values().iter().map_while(|kw| i64::try_from(*kw).ok()));
+        if self.micro_kw.len() < powers.len() {
+            return Ok(false);
+        }
+        self.series.is_billed_by(tariff_id).map_err(failure)?;
+        self.series.extend(times.values(), &self.micro_kw);
+        Ok(true)
     }
 
-    fn lines(&mut self) -> Result<Option<StructArray>, Issues> {
-        let (engine, series) = (&self.engine, &mut self.series);
-        let Some(rows) = engine.blocking(|| series.lines(&engine.source()))? else { return Ok(None) };
+    fn lines(&self) -> Result<Option<StructArray>, Issues> {
+        let Self { engine, tariffs, series, .. } = self;
+        let Some(rows) = engine.blocking(|| series.lines(&engine.source(), tariffs))? else { return Ok(None) };
         Ok(Some(StructArray::from(rows_to_batch(&BILL_LINES, &rows)?)))
     }
+}
+
+/// The tariff of all rows.
+fn only_id(ids: &ArrayRef) -> Option<&str> {
+    let first = text_at(ids, 0)?;
+    (1..ids.len()).all(|row| text_at(ids, row) == Some(first)).then_some(first)
 }
 
 impl Accumulator for Series {
     fn update_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
         let [times, powers, ids] = values else { return internal_err!("bill takes three arguments") };
-        self.add(times, powers, |row| text_at(ids, row).map(str::to_string))
+        let (Some(times), Some(powers)) = (times.as_primitive_opt(), powers.as_primitive_opt()) else {
+            return internal_err!("bill was given other types than it asked for");
+        };
+        if times.is_empty() || self.add_all(times, powers, ids)? {
+            return Ok(());
+        }
+        for (row, pair) in times.iter().zip(powers.iter()).enumerate() {
+            let ((Some(at), Some(kw)), Some(tariff_id)) = (pair, text_at(ids, row)) else { continue };
+            self.series.add(at, kw, tariff_id).map_err(failure)?;
+        }
+        Ok(())
     }
 
     fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {
-        let [times, powers, ids] = states else { return internal_err!("bill keeps three values") };
-        let (Some(times), Some(powers)) = (times.as_list_opt::<i32>(), powers.as_list_opt::<i32>()) else {
-            return internal_err!("bill keeps lists");
-        };
-        for row in (0..times.len()).filter(|row| times.is_valid(*row) && powers.is_valid(*row)) {
-            let id = text_at(ids, row).map(str::to_string);
-            self.add(&times.value(row), &powers.value(row), |_| id.clone())?;
+        let [loads, ids] = states else { return internal_err!("bill keeps two values") };
+        let Some(loads) = loads.as_list_opt::<i32>() else { return internal_err!("bill keeps a list") };
+        for row in 0..loads.len() {
+            let Some(tariff_id) = text_at(ids, row) else { continue };
+            let words = loads.value(row);
+            let words = words.as_primitive_opt::<Int64Type>().map(|words| &words.values()[..]);
+            let Some(part) = words.and_then(|words| BillSeries::of_words(tariff_id, words)) else {
+                return internal_err!("bill keeps a load");
+            };
+            self.series.append(part).map_err(failure)?;
         }
         Ok(())
     }
 
     fn state(&mut self) -> Result<Vec<ScalarValue>> {
-        let (times, powers): (Vec<_>, Vec<_>) = self.series.load.iter().copied().unzip();
-        let time = |at| ScalarValue::TimestampMicrosecond(Some(at), Some("UTC".into()));
-        let power = |kw| ScalarValue::Decimal128(Some(kw), 18, 6);
-        let times: Vec<_> = times.into_iter().map(time).collect();
-        let powers: Vec<_> = powers.into_iter().map(power).collect();
-        Ok(vec![
-            ScalarValue::List(ScalarValue::new_list_nullable(&times, &time_type())),
-            ScalarValue::List(ScalarValue::new_list_nullable(&powers, &Kind::Quantity.data_type())),
-            ScalarValue::Utf8(self.series.tariff_id.clone()),
-        ])
+        let Some(words) = self.series.words() else { return internal_err!("kW beyond its type") };
+        let words: ArrayRef = Arc::new(Int64Array::from(words));
+        let load = SingleRowListArrayBuilder::new(words).with_nullable(true).build_list_scalar();
+        Ok(vec![load, ScalarValue::Utf8(self.series.tariff_id().map(str::to_string))])
     }
 
     fn evaluate(&mut self) -> Result<ScalarValue> {
@@ -191,6 +227,6 @@ impl Accumulator for Series {
     }
 
     fn size(&self) -> usize {
-        size_of_val(self) + self.series.load.capacity() * size_of::<(i64, i128)>()
+        size_of_val(self) + self.series.bytes() + self.micro_kw.capacity() * size_of::<i64>()
     }
 }

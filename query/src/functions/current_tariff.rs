@@ -94,7 +94,7 @@ impl Sites {
 fn snapshot(engine: &Engine) -> Result<MemoryStore, Issues> {
     let tables = MemoryStore::new();
     for table in [&SITES, &TARIFFS] {
-        tables.write(&[Change { table, rows: engine.rows(table, &[])? }])?;
+        tables.write(&[Change::upsert(table, engine.rows(table, &[])?)])?;
     }
     Ok(tables)
 }
@@ -138,7 +138,7 @@ impl ScalarUDFImpl for CurrentTariff {
 // Two calls are the same call if they ask the same tables.
 impl PartialEq for CurrentTariff {
     fn eq(&self, other: &Self) -> bool {
-        self.engine.tenant == other.engine.tenant && Arc::ptr_eq(&self.engine.store, &other.engine.store)
+        self.engine == other.engine
     }
 }
 
@@ -146,6 +146,6 @@ impl Eq for CurrentTariff {}
 
 impl Hash for CurrentTariff {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.engine.tenant.hash(state);
+        self.engine.hash(state);
     }
 }

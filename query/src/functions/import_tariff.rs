@@ -15,7 +15,8 @@ const SYNTAX: &str = "import_tariff(document [, time_zone [, currency]])";
     doc_section(label = "Tariff Functions"),
     description = r"Stores the tariffs of a document in the warehouse: JSON of heatsched's own form, or of the Utility Rate
 Database (URDB). Everything that is wrong, or that cannot be represented, is told at once, and then nothing is stored. The
-same document twice changes nothing. A tariff without a time zone needs one here; one of URDB without a currency is in USD.
+same document twice changes nothing; a tariff of a known tariff_id replaces all that was stored of it, but for energy prices
+where the document has none. A tariff without a time zone needs one here; one of URDB without a currency is in USD.
 Explaining or preparing a query stores nothing.",
     syntax_example = "import_tariff(document [, time_zone [, currency]])",
     sql_example = r#"```sql
@@ -41,7 +42,7 @@ impl TableFunctionImpl for ImportTariff {
     fn call_with_args(&self, args: TableFunctionArgs) -> Result<Arc<dyn TableProvider>> {
         let arguments = Arguments::new(SYNTAX, args.exprs(), 1..=3)?;
         let call = arguments.name().to_string();
-        let defaults = Defaults { tariff_id: None, time_zone: arguments.zone(1)?, currency: arguments.text(2)? };
+        let defaults = Defaults { time_zone: arguments.zone(1)?, currency: arguments.text(2)?, ..Defaults::default() };
         let Some(document) = arguments.text(0)? else { return Ok(LazyRows::none(call, &IMPORTED)) };
         let engine = self.engine.clone();
         let work = move |_: Cancelled<'_>| import_tariff(&engine.source(), &document, &defaults);

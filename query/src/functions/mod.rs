@@ -4,16 +4,24 @@ mod baseline_schedule;
 mod bill;
 mod calculate_bill;
 mod compare_tariffs;
+mod cost_forecast;
 mod current_tariff;
+mod delete_schedule;
 mod explain_bill;
 mod explain_schedule;
 mod export_tariff;
+mod forecast;
 mod import_tariff;
 mod optimize_schedule;
 mod peak_prices;
 mod provenance;
+mod publish_schedule;
 mod reconcile_bill;
+mod register_equipment;
 mod schedule_cost;
+mod schedule_maintenance;
+mod schedule_report_pdf;
+mod schedule_report_xlsx;
 mod simulate_schedule;
 mod support;
 mod tables;
@@ -62,6 +70,8 @@ fn scalar_functions(engine: &Engine) -> Vec<ScalarUDF> {
         ScalarUDF::from(tariff_rate::TariffRate::new(lookup.clone())),
         ScalarUDF::from(tariff_period::TariffPeriod::new(lookup)),
         ScalarUDF::from(current_tariff::CurrentTariff::new(engine.clone())),
+        ScalarUDF::from(schedule_report_pdf::ScheduleReportPdf::new(engine.clone())),
+        ScalarUDF::from(schedule_report_xlsx::ScheduleReportXlsx::new(engine.clone())),
     ]
 }
 
@@ -82,6 +92,11 @@ fn table_functions(engine: &Engine) -> Vec<Arc<dyn DocumentedTable>> {
         Arc::new(baseline_schedule::BaselineSchedule::new(engine())),
         Arc::new(optimize_schedule::OptimizeSchedule::new(engine())),
         Arc::new(simulate_schedule::SimulateSchedule::new(engine())),
+        Arc::new(publish_schedule::PublishSchedule::new(engine())),
+        Arc::new(delete_schedule::DeleteSchedule::new(engine())),
+        Arc::new(register_equipment::RegisterEquipment::new(engine())),
+        Arc::new(schedule_maintenance::ScheduleMaintenance::new(engine())),
+        Arc::new(cost_forecast::CostForecast::new(engine())),
         Arc::new(schedule_cost::ScheduleCost::new(engine())),
         Arc::new(explain_schedule::ExplainSchedule::new(engine())),
         Arc::new(peak_prices::PeakPrices::new(engine())),

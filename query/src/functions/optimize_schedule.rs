@@ -5,9 +5,10 @@ use datafusion::common::Result;
 use datafusion::logical_expr::Documentation;
 use datafusion_macros::user_doc;
 
-use super::support::{Arguments, Cancelled, DocumentedTable, Engine, LazyRows, Work, bad_call};
+use super::support::{Arguments, AtStart, Cancelled, DocumentedTable, Engine, LazyRows, Work, bad_call};
 use udfs::error::Issues;
 use udfs::functions::{PLANNED, ScheduleIds, check_options, optimize_schedule};
+use udfs::model::Instant;
 use udfs::plan;
 use udfs::row::Row;
 use udfs::stored::Overrides;
@@ -58,8 +59,13 @@ impl TableFunctionImpl for OptimizeSchedule {
         let options = arguments.options(1)?;
         check_options(&options).map_err(|issue| bad_call(&issue, SYNTAX))?;
         let workers = if ids.is_one() { 1 } else { args.session().config().target_partitions() };
-        let shared = Arc::new(Shared { engine: self.engine.clone(), ids, options, schedules: OnceLock::new() });
-        Ok(LazyRows::provider(call, &PLANNED, (0..workers).map(|worker| share(&shared, worker, workers)).collect()))
+        let engine = self.engine.clone();
+        let work = move |start| {
+            let (engine, ids, options) = (engine.clone(), ids.clone(), options.clone());
+            let shared = Arc::new(Shared { engine, ids, options, start, schedules: OnceLock::new() });
+            (0..workers).map(|worker| share(&shared, worker, workers)).collect()
+        };
+        Ok(AtStart::provider(call, &PLANNED, work))
     }
 }
 
@@ -68,6 +74,7 @@ struct Shared {
     engine: Engine,
     ids: ScheduleIds,
     options: Overrides,
+    start: Instant,
     schedules: OnceLock<Result<Vec<String>, Issues>>,
 }
 
@@ -78,20 +85,16 @@ fn share(shared: &Arc<Shared>, worker: usize, workers: usize) -> Work {
         let schedules = shared.schedules.get_or_init(|| shared.ids.resolve(&shared.engine.source())).clone()?;
         let mut rows = Vec::new();
         for schedule_id in schedules.iter().skip(worker).step_by(workers) {
-            rows.extend(optimize(&shared.engine, schedule_id, &shared.options, cancelled)?);
+            rows.extend(optimize(&shared, schedule_id, cancelled)?);
         }
         Ok(rows)
     })
 }
 
-fn optimize(
-    engine: &Engine,
-    schedule_id: &str,
-    options: &Overrides,
-    cancelled: Cancelled<'_>,
-) -> Result<Vec<Row>, Issues> {
+fn optimize(shared: &Shared, schedule_id: &str, cancelled: Cancelled<'_>) -> Result<Vec<Row>, Issues> {
+    let Shared { engine, options, start, .. } = shared;
     engine.solve(cancelled, |control| {
-        optimize_schedule(&engine.source(), schedule_id, options, |problem| plan::optimize(problem, control))
+        optimize_schedule(&engine.source(), schedule_id, options, *start, |problem| plan::optimize(problem, control))
     })
 }
 

@@ -1,6 +1,8 @@
 use datafusion::common::Result;
 use datafusion::prelude::SessionContext;
 
+use super::{Engine, forecast};
+
 /// The views over stored runs, written once for every engine.
 pub const VIEWS: [(&str, &str); 4] = [
     ("cost_by_period", include_str!("../../../sql/views/cost_by_period.sql")),
@@ -10,7 +12,8 @@ pub const VIEWS: [(&str, &str); 4] = [
 ];
 
 /// Creates the views in a session that has the tables.
-pub async fn create_views(context: &SessionContext) -> Result<()> {
+pub async fn create_views(context: &SessionContext, engine: &Engine) -> Result<()> {
+    context.register_table("forecast", forecast::provider(engine.clone()))?;
     for (_, sql) in VIEWS {
         context.sql(sql).await?.collect().await?;
     }

@@ -28,6 +28,9 @@ pub use text::TextTable;
 
 use encoder::Encoder;
 
+/// Of a schema's metadata: the name of the sheet in a workbook.
+pub const SHEET: &str = "sheet";
+
 /// Where results go, and in which form.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct OutputArgs {

@@ -34,7 +34,7 @@ impl Shell {
         let progress = Arc::<Mutex<Option<ProgressView>>>::default();
         let engine = engine(warehouse, tenant, reporter, Arc::clone(&progress));
         functions::register_all(&context, &engine);
-        functions::create_views(&context).await.map_err(failed)?;
+        functions::create_views(&context, &engine).await.map_err(failed)?;
         let documentation = functions::documentation(&engine);
         Ok(Self { context, documentation, reporter: reporter.clone(), progress })
     }

@@ -39,6 +39,11 @@ pub fn busy(location: &str, tries: u32) -> Issue {
     )
 }
 
+pub fn overtaken(location: &str, table: &str) -> Issue {
+    let message = format!("another writer changed the same part of {table} meanwhile");
+    Issue::error(Code::WarehouseBusy, Place::new(location), message, "try again; nothing was written")
+}
+
 pub fn newer_format(location: &str, path: impl Display) -> Issue {
     let message = format!("{path} was written by a newer version");
     Issue::error(Code::NotSupported, Place::new(location), message, "use that version of heatsched or a later one")

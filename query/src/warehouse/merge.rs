@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, HashSet};
 
-use arrow::array::RecordBatch;
+use arrow::array::{ArrayRef, RecordBatch};
 use arrow::compute::interleave_record_batch;
 use arrow::row::{OwnedRow, RowConverter, Rows, SortField};
 use udfs::Issue;
@@ -12,8 +12,17 @@ use super::faults::internal;
 pub fn keys(table: &Table, batch: &RecordBatch) -> Result<Rows, Issue> {
     let columns = table.key.iter().map(|name| batch.column_by_name(name).cloned()).collect::<Option<Vec<_>>>();
     let columns = columns.ok_or_else(|| internal(format!("{} without its key columns", table.name)))?;
+    encoded(&columns)
+}
+
+/// All columns of a batch, to compare rows by.
+pub fn whole_rows(batch: &RecordBatch) -> Result<Rows, Issue> {
+    encoded(batch.columns())
+}
+
+fn encoded(columns: &[ArrayRef]) -> Result<Rows, Issue> {
     let fields = columns.iter().map(|column| SortField::new(column.data_type().clone())).collect();
-    RowConverter::new(fields).and_then(|converter| converter.convert_columns(&columns)).map_err(internal)
+    RowConverter::new(fields).and_then(|converter| converter.convert_columns(columns)).map_err(internal)
 }
 
 /// The rows of `batches` in key order; of rows with one key the last.

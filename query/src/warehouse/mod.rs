@@ -36,8 +36,10 @@ mod provider;
 mod prune;
 mod publish;
 mod read;
+mod snapshot;
 mod state;
 mod storage;
+mod transaction;
 mod vacuum;
 mod verify;
 mod write;
@@ -57,7 +59,9 @@ use udfs::tables::Table;
 use log::Log;
 pub use place::remote;
 pub use provider::DEFAULT_TENANT;
-pub use state::Contents;
+pub use snapshot::Snapshot;
+pub use state::{Contents, DataFile};
+pub use transaction::{Effect, Transaction};
 pub use vacuum::Vacuumed;
 pub use verify::Verified;
 
@@ -145,6 +149,7 @@ impl Store for Warehouse {
     }
 
     fn write(&self, changes: &[Change]) -> Result<(), Issues> {
+        udfs::stored::keep_published(self, changes)?;
         let changes = write::batches(changes)?;
         let log = Arc::clone(&self.log);
         blocking::wait(async move { write::write(&log, &changes).await })

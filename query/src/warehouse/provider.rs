@@ -20,7 +20,7 @@ use datafusion::physical_plan::empty::EmptyExec;
 use datafusion::prelude::SessionContext;
 use object_store::ObjectMeta;
 use udfs::Issues;
-use udfs::tables::{ALL, Partition, Table};
+use udfs::tables::{ALL, Table};
 
 use super::faults::internal;
 use super::log::Log;
@@ -56,15 +56,8 @@ struct WarehouseTable {
 }
 
 impl WarehouseTable {
-    /// Every file is of one tenant: the tenant's rows are those of its files.
-    fn is_own(&self, partition: &PartitionId) -> bool {
-        let tenant = self.table.partition.iter().position(|by| *by == Partition::Tenant);
-        tenant.and_then(|i| partition.values.get(i)).is_some_and(|value| *value == self.tenant)
-    }
-
     fn files(&self, state: &State, predicate: Option<&Arc<dyn PhysicalExpr>>) -> Result<Vec<PartitionedFile>> {
-        let own: Vec<(&PartitionId, &DataFile)> =
-            state.of(self.table).filter(|(partition, _)| self.is_own(partition)).collect();
+        let own: Vec<(&PartitionId, &DataFile)> = state.of_tenant(self.table, &self.tenant).collect();
         let needed = match predicate {
             Some(predicate) if !own.is_empty() => {
                 let builder = PruningPredicateBuilder::new().with_file_schema(self.schema());

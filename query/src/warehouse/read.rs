@@ -1,6 +1,6 @@
 use arrow::array::{ArrayRef, BooleanArray, RecordBatch, Scalar};
-use arrow::compute::kernels::cmp::eq;
-use arrow::compute::{and, filter_record_batch};
+use arrow::compute::kernels::cmp::not_distinct;
+use arrow::compute::{and, filter_record_batch, not};
 use futures::{StreamExt, TryStreamExt, stream};
 use udfs::error::{Code, Place};
 use udfs::row::{Cell, Row};
@@ -41,7 +41,7 @@ impl Filter {
         issues.into_result(Self(equals)).map(|(filter, _)| filter)
     }
 
-    fn may_be_in(&self, table: &Table, partition: &PartitionId, file: &DataFile) -> bool {
+    pub fn may_be_in(&self, table: &Table, partition: &PartitionId, file: &DataFile) -> bool {
         self.0.iter().all(|equals| {
             let folders = table.partition.iter().zip(&partition.values);
             let mut own = folders.filter(|(by, _)| by.column() == equals.column.name).map(|(_, value)| value);
@@ -51,13 +51,23 @@ impl Filter {
     }
 
     fn keep(&self, batch: &RecordBatch) -> Result<RecordBatch, Issue> {
-        let mut keep = BooleanArray::from(vec![true; batch.num_rows()]);
+        filter_record_batch(batch, &self.matches(batch)?).map_err(internal)
+    }
+
+    /// The rows that do not match.
+    pub fn without(&self, batch: &RecordBatch) -> Result<RecordBatch, Issue> {
+        let others = not(&self.matches(batch)?).map_err(internal)?;
+        filter_record_batch(batch, &others).map_err(internal)
+    }
+
+    fn matches(&self, batch: &RecordBatch) -> Result<BooleanArray, Issue> {
+        let mut matches = BooleanArray::from(vec![true; batch.num_rows()]);
         for equals in &self.0 {
             let array = batch.column_by_name(equals.column.name).ok_or_else(|| internal(equals.column.name))?;
-            let equal = eq(array, &Scalar::new(&equals.value)).map_err(internal)?;
-            keep = and(&keep, &equal).map_err(internal)?;
+            let equal = not_distinct(array, &Scalar::new(&equals.value)).map_err(internal)?;
+            matches = and(&matches, &equal).map_err(internal)?;
         }
-        filter_record_batch(batch, &keep).map_err(internal)
+        Ok(matches)
     }
 }
 

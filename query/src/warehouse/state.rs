@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use object_store::path::Path;
 use serde::{Deserialize, Serialize};
-use udfs::tables::{ALL, Table};
+use udfs::tables::{ALL, Partition, Table};
 
 use super::commit::{Checkpoint, Commit, Entry, FORMAT};
 
@@ -67,6 +67,14 @@ impl State {
     pub fn of(&self, table: &Table) -> impl Iterator<Item = (&PartitionId, &DataFile)> {
         let first = PartitionId { table: table.name.into(), values: Vec::new() };
         self.files.range(first..).take_while(|(partition, _)| partition.table == table.name)
+    }
+
+    /// Every file is of one tenant: the tenant's rows are those of its files.
+    pub fn of_tenant(&self, table: &Table, tenant: &str) -> impl Iterator<Item = (&PartitionId, &DataFile)> {
+        let position = table.partition.iter().position(|by| *by == Partition::Tenant);
+        let is_own =
+            move |id: &PartitionId| position.and_then(|i| id.values.get(i)).is_some_and(|value| value == tenant);
+        self.of(table).filter(move |(id, _)| is_own(id))
     }
 
     pub fn contents(&self) -> Vec<Contents> {

@@ -12,29 +12,76 @@ use udfs::{Issue, Issues};
 use super::commit::{Commit, Entry, FORMAT};
 use super::faults::busy;
 use super::log::Log;
+use super::read::Filter;
 use super::state::{DataFile, PartitionId, State};
 use super::{merge, parquet_file, partition, publish};
 
-const TRIES: u32 = 100;
-const FILES_AT_ONCE: usize = 8;
+pub const TRIES: u32 = 100;
+pub const FILES_AT_ONCE: usize = 8;
 
-/// The rows to upsert into each table, in key order, each key once.
-pub type Changes = Vec<(&'static Table, RecordBatch)>;
+pub type Changes = Vec<TableChange>;
+
+/// What is to become of one table.
+pub struct TableChange {
+    table: &'static Table,
+    /// To upsert, in key order, each key once.
+    rows: RecordBatch,
+    /// Other rows that match one of these are deleted.
+    replaces: Arc<Vec<Filter>>,
+}
+
+impl TableChange {
+    pub fn upsert(table: &'static Table, rows: RecordBatch) -> Self {
+        Self { table, rows, replaces: Arc::default() }
+    }
+}
 
 pub fn batches(changes: &[Change]) -> Result<Changes, Issues> {
-    let mut by_table: BTreeMap<&str, (&'static Table, Vec<RecordBatch>)> = BTreeMap::new();
+    let mut by_table: BTreeMap<&str, Pending> = BTreeMap::new();
     let mut issues = Issues::default();
-    for change in changes.iter().filter(|change| !change.rows.is_empty()) {
-        match rows_to_batch(change.table, &change.rows) {
-            Ok(batch) => by_table.entry(change.table.name).or_insert((change.table, Vec::new())).1.push(batch),
-            Err(found) => issues.extend(found),
+    for change in changes.iter().filter(|change| !change.rows.is_empty() || !change.replaces.is_empty()) {
+        let pending = by_table.entry(change.table.name).or_insert_with(|| Pending::new(change.table));
+        if let Err(found) = pending.add(change) {
+            issues.extend(found);
         }
     }
     if issues.has_errors() {
         return Err(issues);
     }
-    let merged = by_table.into_values().map(|(table, batches)| Ok((table, merge::merge(table, &batches)?)));
-    merged.collect::<Result<_, Issue>>().map_err(Issues::from)
+    by_table.into_values().map(Pending::merged).collect::<Result<_, Issue>>().map_err(Issues::from)
+}
+
+/// The changes of one table, in their order.
+struct Pending {
+    table: &'static Table,
+    batches: Vec<RecordBatch>,
+    replaces: Vec<Filter>,
+}
+
+impl Pending {
+    fn new(table: &'static Table) -> Self {
+        Self { table, batches: Vec::new(), replaces: Vec::new() }
+    }
+
+    fn add(&mut self, change: &Change) -> Result<(), Issues> {
+        let batch = rows_to_batch(self.table, &change.rows)?;
+        if !change.replaces.is_empty() {
+            let values: Vec<(&str, &str)> =
+                change.replaces.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let filter = Filter::new(self.table, &values)?;
+            for earlier in &mut self.batches {
+                *earlier = filter.without(earlier)?;
+            }
+            self.replaces.push(filter);
+        }
+        self.batches.push(batch);
+        Ok(())
+    }
+
+    fn merged(self) -> Result<TableChange, Issue> {
+        let rows = merge::merge(self.table, &self.batches)?;
+        Ok(TableChange { table: self.table, rows, replaces: Arc::new(self.replaces) })
+    }
 }
 
 pub async fn write(log: &Log, changes: &Changes) -> Result<(), Issues> {
@@ -62,8 +109,8 @@ fn pause(attempt: u32) -> Duration {
 /// Writes the data files of the commit that would bring `state` up to the changes.
 async fn prepare(log: &Log, state: &State, changes: &Changes) -> Result<Commit, Issue> {
     let mut partitions = Vec::new();
-    for (table, batch) in changes {
-        partitions.extend(touched(state, table, batch)?);
+    for change in changes {
+        partitions.extend(touched(state, change)?);
     }
     let done: Vec<Done> = stream::iter(partitions.into_iter().map(|touched| rewrite(log, touched)))
         .buffer_unordered(FILES_AT_ONCE)
@@ -82,31 +129,34 @@ async fn prepare(log: &Log, state: &State, changes: &Changes) -> Result<Commit, 
     Ok(commit)
 }
 
-struct Touched {
-    table: &'static Table,
+pub struct Touched {
+    pub table: &'static Table,
     partition: PartitionId,
     before: Option<DataFile>,
-    rows: RecordBatch,
+    pub rows: RecordBatch,
     /// Keys that may have been in this partition and now are in another.
-    moved: Arc<HashSet<OwnedRow>>,
+    pub moved: Arc<HashSet<OwnedRow>>,
+    replaces: Arc<Vec<Filter>>,
 }
 
-enum Done {
+pub enum Done {
     Unchanged,
     Added(Entry),
     Removed(PartitionId),
 }
 
-fn touched(state: &State, table: &'static Table, batch: &RecordBatch) -> Result<Vec<Touched>, Issue> {
+/// The partitions that the rows are of, or may have been of.
+pub fn touched(state: &State, change: &TableChange) -> Result<Vec<Touched>, Issue> {
+    let TableChange { table, rows: batch, replaces } = change;
     let mut parts = partition::split(table, batch)?;
     let may_move = !partition::is_set_by_key(table);
     let moved = Arc::new(if may_move { merge::key_set(table, batch)? } else { HashSet::new() });
-    if may_move {
-        let keys = text_keys(table, batch);
-        for (partition, file) in state.of(table) {
-            if !parts.contains_key(partition) && may_hold_any(file, &keys) {
-                parts.insert(partition.clone(), RecordBatch::new_empty(table.schema()));
-            }
+    let keys = text_keys(table, batch);
+    for (partition, file) in state.of(table) {
+        let may_lose = may_move && may_hold_any(file, &keys)
+            || replaces.iter().any(|filter| filter.may_be_in(table, partition, file));
+        if may_lose && !parts.contains_key(partition) {
+            parts.insert(partition.clone(), RecordBatch::new_empty(table.schema()));
         }
     }
     let touched = parts.into_iter().map(|(partition, rows)| Touched {
@@ -115,6 +165,7 @@ fn touched(state: &State, table: &'static Table, batch: &RecordBatch) -> Result<
         partition,
         rows,
         moved: Arc::clone(&moved),
+        replaces: Arc::clone(replaces),
     });
     Ok(touched.collect())
 }
@@ -132,12 +183,22 @@ fn may_hold_any(file: &DataFile, keys: &[(&str, BTreeSet<String>)]) -> bool {
 }
 
 async fn rewrite(log: &Log, touched: Touched) -> Result<Done, Issue> {
-    let Touched { table, partition, before, rows, moved } = touched;
-    let old = match &before {
-        Some(file) => parquet_file::load(&log.storage, table, file).await?,
-        None => RecordBatch::new_empty(table.schema()),
-    };
-    let new = merge::merge_without(table, &[old.clone(), rows], &moved)?;
+    let old = load_before(log, &touched).await?;
+    finish(log, touched, old).await
+}
+
+pub async fn load_before(log: &Log, touched: &Touched) -> Result<RecordBatch, Issue> {
+    match &touched.before {
+        Some(file) => parquet_file::load(&log.storage, touched.table, file).await,
+        None => Ok(RecordBatch::new_empty(touched.table.schema())),
+    }
+}
+
+/// Stores the partition as it is with its new rows.
+pub async fn finish(log: &Log, touched: Touched, old: RecordBatch) -> Result<Done, Issue> {
+    let Touched { table, partition, rows, moved, replaces, .. } = touched;
+    let left = replaces.iter().try_fold(old.clone(), |left, filter| filter.without(&left))?;
+    let new = merge::merge_without(table, &[left, rows], &moved)?;
     if new == old {
         return Ok(Done::Unchanged);
     }

@@ -3,5 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends")]
 
 mod cli;
+mod comments_sql;
 mod slt;
 mod warehouse;

@@ -63,7 +63,7 @@ impl Session {
             progress: Arc::new(|_| {}),
         };
         register_all(&context, &engine);
-        create_views(&context).await?;
+        create_views(&context, &engine).await?;
         Ok(Self { context })
     }
 }
@@ -93,7 +93,7 @@ fn change(name: &str, rows: Cell) -> Change {
         row.0.extend(bookkeeping.map(|(column, text)| (column.to_string(), Cell::Text(text))));
         row
     };
-    Change { table, rows: rows.into_iter().enumerate().map(row).collect() }
+    Change::upsert(table, rows.into_iter().enumerate().map(row).collect())
 }
 
 #[async_trait]

@@ -12,9 +12,11 @@ pub struct MonthStatement {
 }
 
 /// A bill by kind of charge. All parts add up to the total, which is that of the bill's lines.
+///
+/// Each part is rounded once for all its lines, of which a month has many. What rounding line by line adds is a part of
+/// its own or, where a minimum is charged, of the minimum: that is held against the rounded lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Parts {
-    /// Rounded once for all lines: a month has many.
     pub energy: Decimal,
     /// Of demand charges without hours of their own.
     pub demand_any_time: Decimal,
@@ -29,7 +31,6 @@ pub struct Parts {
     pub rider: Decimal,
     pub minimum: Decimal,
     pub tax: Decimal,
-    /// What rounding line by line adds to the energy.
     pub rounding: Decimal,
     pub total: Decimal,
 }
@@ -70,16 +71,32 @@ impl Parts {
             "minimum" => &mut self.minimum,
             _ => &mut self.tax,
         };
-        let exact = line.rate.filter(|_| line.charge == "energy").map(|rate| rate * line.quantity);
+        // of a part of a month's charge, the rate is for the whole
+        let exact = line.rate.map(|rate| rate * line.quantity).filter(|exact| cents(*exact) == line.amount);
         *part += exact.unwrap_or(line.amount);
         self.total += line.amount;
     }
 
-    fn settled(mut self) -> Self {
-        self.energy = cents(self.energy);
-        let parts: Decimal = self.named().iter().map(|(_, amount)| amount).sum();
-        self.rounding = self.total - parts;
-        self
+    fn settled(self) -> Self {
+        let rounded = Self {
+            energy: cents(self.energy),
+            demand_any_time: cents(self.demand_any_time),
+            demand_tou: cents(self.demand_tou),
+            coincident: cents(self.coincident),
+            reactive: cents(self.reactive),
+            fuel: cents(self.fuel),
+            fixed: cents(self.fixed),
+            rider: cents(self.rider),
+            minimum: cents(self.minimum),
+            tax: cents(self.tax),
+            ..self
+        };
+        let parts: Decimal = rounded.named().iter().map(|(_, amount)| amount).sum();
+        let rounding = rounded.total - parts;
+        match rounded.minimum.is_zero() {
+            true => Self { rounding, ..rounded },
+            false => Self { minimum: rounded.minimum + rounding, ..rounded },
+        }
     }
 }
 

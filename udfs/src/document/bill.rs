@@ -13,8 +13,8 @@ use crate::model::{BillLine, Cost, Decimal, Tariff};
 const DECIMALS: u32 = 8;
 
 /// The bill of a meter's load as a document: parts by month, and lines. Numbers have every digit; times are local, with
-/// offset. The parts of a month add up to its total, and the months to the bill's; a month's energy is rounded once, and
-/// `rounding` is what rounding its lines adds.
+/// offset. The parts of a month add up to its total, and the months to the bill's; each part is rounded once, and `rounding`
+/// is what rounding its lines adds.
 pub fn bill_to_json(currency: Option<&str>, zone: Tz, tariffs: &[Tariff], cost: &Cost) -> Result<String, Issue> {
     let document = || -> Result<String, serde_json::Error> {
         let months = by_month(tariffs, cost).iter().map(Month::of).collect::<Result<_, _>>()?;

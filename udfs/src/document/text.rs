@@ -8,9 +8,9 @@ pub fn decimal_text(value: Decimal) -> String {
     value.normalize().to_string()
 }
 
-/// RFC 3339 in UTC, whole seconds: `2026-01-05T06:00:00Z`.
+/// RFC 3339 in UTC, with parts of a second only where there are any: `2026-01-05T06:00:00Z`.
 pub fn instant_text(at: Instant) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+    at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
 /// A row's field from a value that may be absent.

@@ -99,6 +99,10 @@ codes! {
     // 15xx: constraints together
     Conflict = "HS1501", Input, "constraints that cannot all hold";
 
+    // 16xx: the life of a schedule
+    SchedulePublished = "HS1601", Input, "a published schedule does not change";
+    NotSolvedYet = "HS1602", Input, "a request that is not solved";
+
     // 2xxx: constraints of the schedule, numbered as in the model
     JobNotOnce = "HS2001", Violation, "a job does not run exactly once";
     OutsideWindow = "HS2002", Violation, "a job runs outside its window";

@@ -1,17 +1,23 @@
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
+
+use chrono::TimeDelta;
 
 use super::{IdAndSpan, SiteBill, Source, number, number_of, row, text, text_of};
 use crate::billing::{self, PeakCause};
 use crate::error::Issues;
-use crate::model::{Decimal, DemandAllocation, Instant, ScheduleKind};
-use crate::row::{Cell, FromCell, Row};
+use crate::model::{Decimal, DemandAllocation, ScheduleKind, Span};
+use crate::row::{Cell, Row};
+use crate::store::During;
 use crate::stored::WHOLE_SITE;
 use crate::tables::Kind::{Cents, Int, Money, Quantity, Rate, Text, Time};
 use crate::tables::{LOAD_PROFILE, OPTIMIZATION_RUNS, SCHEDULES, Table, optional, required};
 
 /// Equipment id of the row for the load that is not scheduled.
 const SITE_LOAD: &str = "site load";
+/// A peak is looked up at its first instant.
+const MOMENT: TimeDelta = TimeDelta::seconds(1);
 
 pub static CAUSES: LazyLock<Table> = LazyLock::new(|| Table {
     name: "causes",
@@ -44,15 +50,15 @@ pub fn explain_bill(source: &Source<'_>, asked: &IdAndSpan, allocation: DemandAl
     if causes.is_empty() {
         return Ok(Vec::new());
     }
-    let plans = Plans::of(source, &asked.id)?;
-    Ok(causes.iter().flat_map(|cause| plans.rows(cause)).collect())
+    let plans = Plans::of(source, &asked.id, &causes)?;
+    Ok(causes.iter().map(|cause| plans.rows(cause)).collect::<Result<Vec<_>, _>>()?.concat())
 }
 
-/// What equipment draws by the plans of the site's runs.
-struct Plans {
-    profile: Vec<Row>,
-    /// Runs of published schedules.
-    published: BTreeSet<String>,
+/// Plans of the site at the times of its peaks.
+struct Plans<'a> {
+    source: &'a Source<'a>,
+    /// Those of published schedules first, then by id from the last.
+    runs: Vec<String>,
 }
 
 /// What one piece of equipment drew.
@@ -62,47 +68,48 @@ struct Draw {
     run_id: Option<String>,
 }
 
-impl Plans {
-    fn of(source: &Source<'_>, site_id: &str) -> Result<Self, Issues> {
-        let kind = ScheduleKind::Optimized.as_str();
-        let profile = source.rows(&LOAD_PROFILE, &[("site_id", site_id), ("schedule_kind", kind)])?;
-        let schedules = source.rows(&SCHEDULES, &[("site_id", site_id), ("status", "published")])?;
-        let schedules: BTreeSet<String> = schedules.iter().map(|row| text_of(row, "schedule_id")).collect();
-        let runs =
-            if schedules.is_empty() { Vec::new() } else { source.rows(&OPTIMIZATION_RUNS, &[("site_id", site_id)])? };
-        let published = runs.iter().filter(|run| schedules.contains(&text_of(run, "schedule_id")));
-        Ok(Self { profile, published: published.map(|run| text_of(run, "run_id")).collect() })
+impl<'a> Plans<'a> {
+    fn of(source: &'a Source<'a>, site_id: &str, causes: &[PeakCause]) -> Result<Self, Issues> {
+        let (Some(start), Some(end)) = (causes.iter().map(|c| c.at).min(), causes.iter().map(|c| c.at).max()) else {
+            return Ok(Self { source, runs: Vec::new() });
+        };
+        let during = During {
+            start_column: "horizon_start",
+            end_column: "horizon_end",
+            span: Span { start, end: end + MOMENT },
+        };
+        let published = source.rows(&SCHEDULES, &[("site_id", site_id), ("status", "published")])?;
+        let published: BTreeSet<String> = published.iter().map(|row| text_of(row, "schedule_id")).collect();
+        let rank = |run: &Row| (published.contains(&text_of(run, "schedule_id")), text_of(run, "run_id"));
+        let mut runs = source.rows_during(&OPTIMIZATION_RUNS, &[("site_id", site_id)], &during)?;
+        runs.sort_by_key(|run| Reverse(rank(run)));
+        Ok(Self { source, runs: runs.iter().map(|run| text_of(run, "run_id")).collect() })
     }
 
-    fn rows(&self, cause: &PeakCause) -> Vec<Row> {
-        self.draws(cause).into_iter().map(|draw| cause_row(cause, draw)).collect()
+    fn rows(&self, cause: &PeakCause) -> Result<Vec<Row>, Issues> {
+        Ok(self.draws(cause)?.into_iter().map(|draw| cause_row(cause, draw)).collect())
     }
 
-    /// By the run of a published schedule, else the last by id.
-    fn draws(&self, cause: &PeakCause) -> Vec<Draw> {
-        let time = |row: &Row, name: &str| row.get(name).and_then(|cell| Instant::from_cell(cell).ok());
-        let covers = |row: &&Row| {
-            time(row, "start").is_some_and(|start| start <= cause.at)
-                && time(row, "end").is_some_and(|end| cause.at < end)
-        };
-        let then: Vec<&Row> = self.profile.iter().filter(covers).collect();
-        let run = |row: &&Row| text_of(row, "run_id");
-        let rank = |run: &String| (self.published.contains(run), run.clone());
-        let Some(chosen) = then.iter().map(run).max_by_key(rank) else {
-            return vec![Draw { equipment_id: SITE_LOAD.into(), kw: cause.peak_kw, run_id: None }];
-        };
-        let of_run = then.iter().filter(|row| run(row) == chosen);
-        let draw = |row: &&Row| {
-            let is_site = text_of(row, "equipment_id") == WHOLE_SITE;
-            let (equipment_id, column) = if is_site {
-                (SITE_LOAD.into(), "site_load_kw")
-            } else {
-                (text_of(row, "equipment_id"), "electric_kw")
-            };
-            Draw { equipment_id, kw: number_of(row, column), run_id: Some(chosen.clone()) }
-        };
-        of_run.map(draw).filter(|draw| !draw.kw.is_zero()).collect()
+    /// By the first run whose plan covers the peak.
+    fn draws(&self, cause: &PeakCause) -> Result<Vec<Draw>, Issues> {
+        let span = Span { start: cause.at, end: cause.at + MOMENT };
+        let during = During { start_column: "start", end_column: "end", span };
+        for run_id in &self.runs {
+            let filter = [("run_id", run_id.as_str()), ("schedule_kind", ScheduleKind::Optimized.as_str())];
+            let then = self.source.rows_during(&LOAD_PROFILE, &filter, &during)?;
+            if !then.is_empty() {
+                return Ok(then.iter().map(|row| draw(row, run_id)).filter(|draw| !draw.kw.is_zero()).collect());
+            }
+        }
+        Ok(vec![Draw { equipment_id: SITE_LOAD.into(), kw: cause.peak_kw, run_id: None }])
     }
+}
+
+fn draw(row: &Row, run_id: &str) -> Draw {
+    let is_site = text_of(row, "equipment_id") == WHOLE_SITE;
+    let (equipment_id, column) =
+        if is_site { (SITE_LOAD.into(), "site_load_kw") } else { (text_of(row, "equipment_id"), "electric_kw") };
+    Draw { equipment_id, kw: number_of(row, column), run_id: Some(run_id.to_string()) }
 }
 
 fn cause_row(cause: &PeakCause, draw: Draw) -> Row {

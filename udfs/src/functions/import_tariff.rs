@@ -32,7 +32,7 @@ pub fn import_tariff(source: &Source<'_>, document: &str, defaults: &Defaults) -
     let (tariffs, warnings) = tariff_document::read_with(document, defaults)?;
     let (mut changes, mut rows, mut issues) = (Vec::new(), Vec::new(), Issues::default());
     for tariff in &tariffs {
-        match stored::tariff_changes(source.store, source.tenant, tariff, "json", "import_tariff") {
+        match stored::tariff_changes(source.tenant, tariff, "json", "import_tariff") {
             Ok(further) => {
                 let status = stored::stored_before(source.store, source.tenant, &further)?;
                 rows.push(imported(tariff, status, &warnings));

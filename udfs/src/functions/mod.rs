@@ -7,40 +7,54 @@ mod bill_lines;
 mod calculate_bill;
 mod cells;
 mod compare_tariffs;
+mod cost_forecast;
+mod delete_schedule;
 mod explain_bill;
 mod explain_schedule;
 mod export_tariff;
 mod findings;
+mod forecast;
 mod id_and_span;
 mod ids;
 mod import_tariff;
 mod load_series;
 mod moment;
+mod objects;
 mod optimize_schedule;
 mod peak_prices;
 mod planned;
 mod provenance;
+mod publish_schedule;
 mod rate_table;
 mod reconcile_bill;
+mod register_equipment;
 mod schedule_cost;
+mod schedule_maintenance;
+#[cfg(feature = "report")]
+mod schedule_report;
 mod simulate_schedule;
 mod site_bill;
+mod site_zone;
 mod source;
 mod tariff_rates;
+mod upsert;
 mod validate_inputs;
 mod validate_schedule;
 mod verify_provenance;
 
 pub use baseline_schedule::baseline_schedule;
-pub use bill::BillSeries;
+pub use bill::{BillSeries, BillTariffs};
 pub use bill_lines::{BILL_LINES, bill_rows};
 pub use calculate_bill::calculate_bill;
 pub use cells::{fit, number, number_of, row, text, text_of};
 pub use compare_tariffs::{COMPARISON, compare_tariffs};
+pub use cost_forecast::{COST_FORECAST, cost_forecast};
+pub use delete_schedule::{DELETED, delete_schedule};
 pub use explain_bill::{CAUSES, explain_bill};
 pub use explain_schedule::{EXPLAINED, explain_schedule};
 pub use export_tariff::{EXPORTED, export_tariff};
 pub use findings::{FINDINGS, issue_rows};
+pub use forecast::{FORECAST, forecast};
 pub use id_and_span::IdAndSpan;
 pub use ids::{Ids, ScheduleIds};
 pub use import_tariff::{IMPORTED, import_tariff};
@@ -50,9 +64,14 @@ pub use optimize_schedule::{check_options, optimize_schedule};
 pub use peak_prices::{PEAK_PRICES, peak_prices};
 pub use planned::{PLANNED, planned_rows, stored_rows};
 pub use provenance::{PROVENANCE, provenance};
+pub use publish_schedule::publish_schedule;
 pub use rate_table::RateTable;
 pub use reconcile_bill::{RECONCILED, reconcile_bill};
+pub use register_equipment::{REGISTERED, register_equipment};
 pub use schedule_cost::{SCHEDULE_COST, schedule_cost};
+pub use schedule_maintenance::{MAINTAINED, schedule_maintenance};
+#[cfg(feature = "report")]
+pub use schedule_report::{schedule_report_pdf, schedule_report_xlsx};
 pub use simulate_schedule::simulate_schedule;
 pub use site_bill::SiteBill;
 pub use source::Source;
@@ -68,15 +87,18 @@ pub fn results() -> Vec<&'static Table> {
     vec![
         &BILL_LINES,
         &COMPARISON,
+        &COST_FORECAST,
         &CAUSES,
         &EXPLAINED,
         &EXPORTED,
         &FINDINGS,
         &IMPORTED,
+        &MAINTAINED,
         &PEAK_PRICES,
         &PLANNED,
         &PROVENANCE,
         &RECONCILED,
+        &REGISTERED,
         &SCHEDULE_COST,
         &TARIFF_RATES,
         &VERIFIED,

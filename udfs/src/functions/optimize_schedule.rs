@@ -1,6 +1,6 @@
 use super::{Source, stored_rows};
 use crate::error::{Code, Issue, Issues, Place};
-use crate::model::Problem;
+use crate::model::{Instant, Problem};
 use crate::plan::Plan;
 use crate::row::Row;
 use crate::stored::{self, Overrides};
@@ -10,9 +10,10 @@ pub fn optimize_schedule(
     source: &Source<'_>,
     schedule_id: &str,
     options: &Overrides,
+    now: Instant,
     solve: impl FnOnce(&Problem) -> Result<Plan, Issues>,
 ) -> Result<Vec<Row>, Issues> {
-    let run = stored::optimize_with(source.store, source.tenant, schedule_id, options, solve)?;
+    let run = stored::optimize_with(source.store, source.tenant, schedule_id, options, now, solve)?;
     stored_rows(source, &run.run_id)
 }
 

@@ -1,10 +1,12 @@
 use chrono_tz::Tz;
 
+use super::site_zone::site_zone;
 use super::{IdAndSpan, Source, check_series, text_of};
 use crate::document::load::read_site_load;
 use crate::error::{Code, Issue, Issues, Place};
 use crate::model::{Decimal, SiteLoad, Span, Tariff};
 use crate::row::RowReader;
+use crate::store::During;
 use crate::stored;
 use crate::tables::{SITE_LOAD, SITES};
 
@@ -22,12 +24,7 @@ impl SiteBill {
     pub fn find(source: &Source<'_>, asked: &IdAndSpan) -> Result<Self, Issues> {
         let site_id = asked.id.as_str();
         let site = source.row(&SITES, "site_id", site_id)?;
-        let zone_name = text_of(&site, "time_zone");
-        let zone: Tz = zone_name.parse().map_err(|_| {
-            let message = format!("\"{zone_name}\" is no IANA time zone");
-            let place = Place::new(SITES.name).key(site_id).column("time_zone");
-            Issue::error(Code::OutOfRange, place, message, "use a name such as America/Chicago")
-        })?;
+        let zone = site_zone(&site)?;
         let span = asked.span(zone)?;
         let tariff_id = stored::current_tariff(source.store, source.tenant, site_id, span.start)?;
         Ok(Self { zone, currency: text_of(&site, "currency"), tariff_id, load: load_of(source, site_id, span)? })
@@ -42,7 +39,8 @@ impl SiteBill {
 fn load_of(source: &Source<'_>, site_id: &str, span: Span) -> Result<Vec<(Span, Decimal)>, Issues> {
     let mut issues = Issues::default();
     let mut loads: Vec<SiteLoad> = Vec::new();
-    for row in source.rows(&SITE_LOAD, &[("site_id", site_id)])? {
+    let during = During { start_column: "start", end_column: "end", span };
+    for row in source.rows_during(&SITE_LOAD, &[("site_id", site_id)], &during)? {
         let mut reader = RowReader::new(&row, Place::new(SITE_LOAD.name).key(site_id), &mut issues);
         loads.push(read_site_load(&mut reader));
     }

@@ -1,6 +1,6 @@
 use crate::error::Issues;
 use crate::row::Row;
-use crate::store::Store;
+use crate::store::{During, Store};
 use crate::stored;
 use crate::tables::Table;
 
@@ -15,6 +15,16 @@ impl Source<'_> {
     /// The tenant's rows of a table.
     pub fn rows(&self, table: &'static Table, filter: &[(&str, &str)]) -> Result<Vec<Row>, Issues> {
         self.store.read(table, &[&[("tenant_id", self.tenant)], filter].concat())
+    }
+
+    /// Those of the rows that are about a time.
+    pub fn rows_during(
+        &self,
+        table: &'static Table,
+        filter: &[(&str, &str)],
+        during: &During,
+    ) -> Result<Vec<Row>, Issues> {
+        self.store.read_during(table, &[&[("tenant_id", self.tenant)], filter].concat(), during)
     }
 
     /// The tenant's one row with this id.

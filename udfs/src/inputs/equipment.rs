@@ -7,6 +7,13 @@ pub fn check(problem: &Problem, issues: &mut Issues) {
     problem.equipment.iter().for_each(|equipment| of_equipment(equipment, issues));
 }
 
+/// What one equipment's figures contradict.
+pub fn issues(equipment: &Equipment) -> Issues {
+    let mut issues = Issues::default();
+    of_equipment(equipment, &mut issues);
+    issues
+}
+
 fn of_equipment(equipment: &Equipment, issues: &mut Issues) {
     let id = &equipment.equipment_id;
     let mut error = |code, column: &str, message: String, fix: &str| {

@@ -22,6 +22,8 @@ mod tariff;
 #[cfg(test)]
 mod tests;
 
+pub use equipment::issues as equipment_issues;
+
 use crate::error::{Issue, Issues, Place, Severity};
 use crate::model::{Decimal, Job, Problem};
 

@@ -24,21 +24,17 @@ impl MemoryStore {
 impl Store for MemoryStore {
     fn read(&self, table: &'static Table, filter: &[(&str, &str)]) -> Result<Vec<Row>, Issues> {
         let tables = self.tables.read().unwrap_or_else(PoisonError::into_inner);
-        let matches = |row: &&Row| {
-            filter.iter().all(|(column, value)| row.get(column).is_some_and(|cell| text_of(cell) == *value))
-        };
-        Ok(tables.get(table.name).into_iter().flat_map(BTreeMap::values).filter(matches).cloned().collect())
+        let rows = tables.get(table.name).into_iter().flat_map(BTreeMap::values);
+        Ok(rows.filter(|row| has(row, filter)).cloned().collect())
     }
 
     fn write(&self, changes: &[Change]) -> Result<(), Issues> {
-        let mut keyed = Vec::new();
+        let mut kept = Vec::new();
         let mut issues = Issues::default();
         for change in changes {
             // as a stored table would keep them
             match rows_to_batch(change.table, &change.rows).and_then(|batch| batch_to_rows(&batch)) {
-                Ok(rows) => {
-                    keyed.extend(rows.into_iter().map(|row| (change.table.name, Key::of(change.table, &row), row)));
-                }
+                Ok(rows) => kept.push((change, rows)),
                 Err(found) => issues.extend(found),
             }
         }
@@ -46,11 +42,17 @@ impl Store for MemoryStore {
             return Err(issues);
         }
         let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
-        for (table, key, row) in keyed {
-            tables.entry(table).or_default().insert(key, row);
+        for (Change { table, replaces, .. }, rows) in kept {
+            let stored = tables.entry(table.name).or_default();
+            stored.retain(|_, row| replaces.is_empty() || !has(row, replaces));
+            stored.extend(rows.into_iter().map(|row| (Key::of(table, &row), row)));
         }
         Ok(())
     }
+}
+
+fn has(row: &Row, values: &[(&str, impl AsRef<str>)]) -> bool {
+    values.iter().all(|(column, value)| row.get(column).is_some_and(|cell| text_of(cell) == value.as_ref()))
 }
 
 /// The cells of a row's key; ordered as their values are.
@@ -121,7 +123,7 @@ mod tests {
     fn a_later_row_replaces_the_one_with_the_same_key_and_rows_come_in_key_order() {
         let store = MemoryStore::new();
         for rows in [vec![holiday("2026-07-03", "a"), holiday("2026-01-01", "a")], vec![holiday("2026-07-03", "b")]] {
-            store.write(&[Change { table: &HOLIDAYS, rows }]).expect("valid rows");
+            store.write(&[Change::upsert(&HOLIDAYS, rows)]).expect("valid rows");
         }
         let rows = store.read(&HOLIDAYS, &[("tenant_id", "t")]).expect("rows");
         let names: Vec<_> = rows.iter().filter_map(|row| row.get("holiday_name").map(text_of)).collect();
@@ -133,10 +135,28 @@ mod tests {
     #[test]
     fn a_write_with_a_bad_row_writes_nothing() {
         let store = MemoryStore::new();
-        let bad = Change { table: &SITES, rows: vec![row(&[("tenant_id", Cell::Text("t".into()))])] };
-        let good = Change { table: &HOLIDAYS, rows: vec![holiday("2026-01-01", "a")] };
+        let bad = Change::upsert(&SITES, vec![row(&[("tenant_id", Cell::Text("t".into()))])]);
+        let good = Change::upsert(&HOLIDAYS, vec![holiday("2026-01-01", "a")]);
         let issues = store.write(&[good, bad]).expect_err("columns are missing");
         assert!(issues.0.iter().all(|issue| issue.code == Code::MissingField), "{issues}");
         assert!(store.read(&HOLIDAYS, &[]).expect("no rows").is_empty());
+    }
+
+    #[test]
+    fn rows_that_replace_leave_nothing_else_of_theirs() {
+        let store = MemoryStore::new();
+        let other = Row(holiday("2026-05-01", "other")
+            .0
+            .into_iter()
+            .map(|(name, cell)| if name == "tariff_id" { (name, Cell::Text("y".into())) } else { (name, cell) })
+            .collect());
+        let before = vec![holiday("2026-01-01", "a"), holiday("2026-07-03", "a"), other];
+        store.write(&[Change::upsert(&HOLIDAYS, before)]).expect("valid rows");
+        let replaces = vec![("tenant_id", "t".to_string()), ("tariff_id", "x".to_string())];
+        let rows = vec![holiday("2026-07-03", "b")];
+        store.write(&[Change { replaces, ..Change::upsert(&HOLIDAYS, rows) }]).expect("valid rows");
+        let rows = store.read(&HOLIDAYS, &[]).expect("rows");
+        let names: Vec<_> = rows.iter().filter_map(|row| row.get("holiday_name").map(text_of)).collect();
+        assert_eq!(names, ["b", "other"]);
     }
 }

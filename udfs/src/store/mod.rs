@@ -1,5 +1,6 @@
 //! Where the engine's tables are.
 
+mod during;
 mod memory;
 
 use std::fmt::Debug;
@@ -8,6 +9,7 @@ use crate::error::Issues;
 use crate::row::Row;
 use crate::tables::Table;
 
+pub use during::During;
 pub use memory::MemoryStore;
 
 /// Where tables are kept: a Parquet warehouse, a Postgres database, or memory.
@@ -17,7 +19,13 @@ pub trait Store: Debug + Send + Sync {
     /// The rows whose columns equal all of `filter`, in key order. A table that was never written has no rows.
     fn read(&self, table: &'static Table, filter: &[(&str, &str)]) -> Result<Vec<Row>, Issues>;
 
-    /// Writes all changes or none. A row replaces the one with the same key; the same write twice changes nothing.
+    /// Those of the rows that are about a time: a store that can finds them without reading the others.
+    fn read_during(&self, table: &'static Table, filter: &[(&str, &str)], during: &During) -> Result<Vec<Row>, Issues> {
+        Ok(self.read(table, filter)?.into_iter().filter(|row| during.has(row)).collect())
+    }
+
+    /// Writes all changes or none, in their order. A row replaces the one with the same key; the same write twice changes
+    /// nothing.
     fn write(&self, changes: &[Change]) -> Result<(), Issues>;
 }
 
@@ -26,4 +34,12 @@ pub trait Store: Debug + Send + Sync {
 pub struct Change {
     pub table: &'static Table,
     pub rows: Vec<Row>,
+    /// Text columns and values: all other rows of the table that have them are deleted. Empty: no row is.
+    pub replaces: Vec<(&'static str, String)>,
+}
+
+impl Change {
+    pub fn upsert(table: &'static Table, rows: Vec<Row>) -> Self {
+        Self { table, rows, replaces: Vec::new() }
+    }
 }

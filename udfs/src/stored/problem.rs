@@ -8,7 +8,7 @@ use crate::document::{self, PROBLEM_FORMAT};
 use crate::error::{Code, Issue, Issues, Place};
 use crate::model::{Instant, Problem, Span};
 use crate::row::{Cell, FromCell, Row, cell_from_json};
-use crate::store::Store;
+use crate::store::{During, Store};
 use crate::tables::{
     EQUIPMENT_AVAILABILITY, HEATING_EQUIPMENT, PRODUCTION_JOBS, SCHEDULES, SITE_LOAD, SITES, Table, WORKFORCE_SHIFTS,
 };
@@ -39,8 +39,9 @@ pub fn problem(
         None => current_tariff(store, tenant, &site_id, span.start)?,
     };
     let of_site = |table: &'static Table| store.read(table, &[("tenant_id", tenant), ("site_id", &site_id)]);
-    let near = |rows: Vec<Row>, start: &str, end: &str| {
-        rows.into_iter().filter(|row| overlaps(row, start, end, &span)).collect()
+    let near = |table: &'static Table, start_column, end_column| {
+        let during = During { start_column, end_column, span: widened(span) };
+        store.read_during(table, &[("tenant_id", tenant), ("site_id", &site_id)], &during)
     };
     let plain = |rows: Vec<Row>, drop: &[&str]| list(rows.into_iter().map(|row| fields(row, drop)).collect());
     let mut tariff = tariff_row(store, tenant, &tariff_id)?;
@@ -52,10 +53,10 @@ pub fn problem(
         ("tariff", Cell::Row(tariff)),
         ("demand_allocation", schedule.get("demand_allocation").cloned().unwrap_or(Cell::Null)),
         ("equipment", plain(of_site(&HEATING_EQUIPMENT)?, &[])),
-        ("availability", plain(near(of_site(&EQUIPMENT_AVAILABILITY)?, "unavailable_start", "unavailable_end"), &[])),
+        ("availability", plain(near(&EQUIPMENT_AVAILABILITY, "unavailable_start", "unavailable_end")?, &[])),
         ("jobs", list(jobs.into_iter().map(job_fields).collect::<Result<_, _>>()?)),
-        ("site_load", plain(near(of_site(&SITE_LOAD)?, "start", "end"), &[])),
-        ("shifts", plain(near(of_site(&WORKFORCE_SHIFTS)?, "start", "end"), &["shift_id"])),
+        ("site_load", plain(near(&SITE_LOAD, "start", "end")?, &[])),
+        ("shifts", plain(near(&WORKFORCE_SHIFTS, "start", "end")?, &["shift_id"])),
         ("options", json_field(&schedule, "options")?),
     ]);
     let (mut problem, issues) = document::read_problem(&document)?;
@@ -81,11 +82,10 @@ fn planned_span(schedule: &Row, jobs: &[Row]) -> Result<Span, Issues> {
     Err(Issue::error(Code::EmptyInput, place, "the schedule has no jobs and no horizon", "import jobs for it").into())
 }
 
-/// Whether a row's stretch of time may touch the horizon, which ends up to an hour outside of `span`.
-fn overlaps(row: &Row, start: &str, end: &str, span: &Span) -> bool {
-    let time = |name| row.get(name).and_then(|cell| Instant::from_cell(cell).ok());
+/// The horizon ends up to an hour outside of what is planned.
+fn widened(span: Span) -> Span {
     let hour = TimeDelta::hours(1);
-    time(start).is_none_or(|start| start < span.end + hour) && time(end).is_none_or(|end| end > span.start - hour)
+    Span { start: span.start - hour, end: span.end + hour }
 }
 
 /// Rows outside of the horizon change nothing, so they must not change the input's hash either.

@@ -22,13 +22,13 @@ pub fn run_changes(tenant: &str, schedule_id: &str, problem: &Problem, plan: &Pl
     let both = [&plan.baseline, &plan.optimized];
     let rows = |write: &dyn Fn(&PlanResult) -> Vec<Row>| both.iter().flat_map(|result| write(result)).collect();
     vec![
-        Change { table: &OPTIMIZATION_RUNS, rows: vec![writer.run(&plan.optimized)] },
-        Change { table: &SCHEDULE_ASSIGNMENTS, rows: rows(&|r| writer.assignments(r)) },
-        Change { table: &EQUIPMENT_RUNS, rows: rows(&|r| writer.equipment_runs(r)) },
-        Change { table: &LOAD_PROFILE, rows: rows(&|r| writer.load_profile(r)) },
-        Change { table: &COST_LINES, rows: rows(&|r| writer.cost_lines(r)) },
-        Change { table: &VIOLATIONS, rows: rows(&|r| writer.violations(r)) },
-        Change { table: &JOB_MOVES, rows: moves::rows(&writer, &plan.optimized) },
+        Change::upsert(&OPTIMIZATION_RUNS, vec![writer.run(&plan.optimized)]),
+        Change::upsert(&SCHEDULE_ASSIGNMENTS, rows(&|r| writer.assignments(r))),
+        Change::upsert(&EQUIPMENT_RUNS, rows(&|r| writer.equipment_runs(r))),
+        Change::upsert(&LOAD_PROFILE, rows(&|r| writer.load_profile(r))),
+        Change::upsert(&COST_LINES, rows(&|r| writer.cost_lines(r))),
+        Change::upsert(&VIOLATIONS, rows(&|r| writer.violations(r))),
+        Change::upsert(&JOB_MOVES, moves::rows(&writer, &plan.optimized)),
     ]
 }
 

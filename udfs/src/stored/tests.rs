@@ -47,7 +47,7 @@ fn store(further_charges: &str) -> MemoryStore {
             ("terms", text(r#"{"ratchet": {"percent": 80, "preceding": 11}}"#)),
         ]
     };
-    let change = |table, rows| Change { table, rows };
+    let change = |table, rows| Change::upsert(table, rows);
     let changes = [
         change(&TARIFFS, vec![row(&TARIFFS, &header)]),
         change(&TARIFF_PERIODS, vec![row(&TARIFF_PERIODS, &period)]),

@@ -6,6 +6,7 @@ use super::{
 /// What holds for every row of a table, as SQL. Only what no reader accepts otherwise: the rest is told, all at once, by
 /// the checks of the inputs.
 pub static CHECKS: &[(&Table, &str, &str)] = &[
+    (&SCHEDULES, "date_is_of_this_era", "schedule_date BETWEEN '1970-01-01' AND '2199-12-31'"),
     (&SCHEDULES, "interval_divides_60", "interval_minutes BETWEEN 1 AND 60 AND 60 % interval_minutes = 0"),
     (&SCHEDULES, "allocation_is_known", ALLOCATION),
     (&SCHEDULES, "status_is_known", "status IN ('draft', 'optimized', 'published')"),

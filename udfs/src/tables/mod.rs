@@ -2,6 +2,7 @@
 //! files, documentation and DDL come from here.
 
 mod batch;
+mod by_month;
 mod checks;
 mod column;
 mod connectors;
@@ -9,6 +10,7 @@ mod inputs;
 mod moves;
 mod references;
 mod results;
+mod versions;
 
 pub use batch::{batch_to_rows, rows_to_batch, value_array};
 pub use checks::CHECKS;
@@ -16,8 +18,9 @@ pub use column::{Column, Kind, Partition, Table, optional, required};
 pub use connectors::*;
 pub use inputs::*;
 pub use moves::JOB_MOVES;
-pub use references::{REFERENCES, Reference};
+pub use references::{REFERENCES, Reference, parts_of};
 pub use results::*;
+pub use versions::SCHEDULE_VERSIONS;
 
 /// All tables, in an order in which references point backwards.
 pub const ALL: &[&Table] = &[
@@ -42,6 +45,7 @@ pub const ALL: &[&Table] = &[
     &COST_LINES,
     &VIOLATIONS,
     &JOB_MOVES,
+    &SCHEDULE_VERSIONS,
     &CONNECTOR_RUNS,
     &CONNECTOR_STATE,
     &CONNECTOR_QUARANTINE,

@@ -8,7 +8,7 @@ use super::{
 #[derive(Debug)]
 pub struct Reference {
     pub from: &'static Table,
-    /// The key of `to`, in its order, by the same names.
+    /// The key of `to`, as in a database, by the same names.
     pub to: &'static Table,
     /// The row is a part of the other, and goes with it.
     pub is_part: bool,
@@ -44,6 +44,12 @@ pub static REFERENCES: &[Reference] = &[
     part(&JOB_MOVES, &OPTIMIZATION_RUNS),
 ];
 
+/// The tables whose rows go with those of a table.
+pub fn parts_of(table: &Table) -> impl Iterator<Item = &'static Table> {
+    let name = table.name;
+    REFERENCES.iter().filter(move |reference| reference.is_part && reference.to.name == name).map(|part| part.from)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,7 +60,7 @@ mod tests {
         let position = |table: &Table| ALL.iter().position(|known| known.name == table.name);
         for Reference { from, to, .. } in REFERENCES {
             assert!(position(to) < position(from), "{} is written before {}", to.name, from.name);
-            for column in to.key {
+            for column in to.database_key() {
                 let kinds = [from, to].map(|table| table.column(column).map(|column| column.kind));
                 assert!(kinds[0].is_some() && kinds[0] == kinds[1], "{}.{column} refers to {}", from.name, to.name);
             }

@@ -47,6 +47,7 @@ pub static OPTIMIZATION_RUNS: Table = Table {
         required("problem", Text, "", "The problem document that was solved, canonical"),
         required("input_hash", Text, "", "SHA-256 of the problem document"),
         required("provenance_hash", Text, "", "SHA-256 over input hash, engine version and result"),
+        optional("stored_at", Time, "", "When it was stored; no part of any hash"),
     ],
     key: &["tenant_id", "run_id"],
     partition: BY_DATE,

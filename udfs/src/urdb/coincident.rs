@@ -58,7 +58,7 @@ pub(super) fn read(source: &mut Source<'_>, options: &ReadOptions) -> Vec<Coinci
 fn zone(source: &mut Source<'_>, options: &ReadOptions) -> Option<Tz> {
     if options.coincident_peaks.is_empty() || options.time_zone.is_none() {
         let message = "the database does not say when the system's peaks are";
-        let fix = "read it with coincident_peaks and time_zone";
+        let fix = "give the times of the peaks and the time zone: bill --coincident-peak, --time-zone";
         source.error(Code::NotRepresentable, STRUCTURE, message, fix);
         return None;
     }

@@ -8,8 +8,7 @@ use std::io::Read;
 use std::path::Path;
 
 use udfs::error::Place;
-use udfs::row::Row;
-use udfs::tables::Table;
+use udfs::store::Change;
 use udfs::{Code, Issue, Issues};
 
 use super::raw::Sheet;
@@ -18,7 +17,7 @@ use super::{Format, Mapping, Options, Quarantined};
 /// What a file gave. Nothing is written: a dry run is a caller who writes nothing.
 #[derive(Debug, Default)]
 pub struct Import {
-    pub changes: Vec<(&'static Table, Vec<Row>)>,
+    pub changes: Vec<Change>,
     pub quarantined: Vec<Quarantined>,
     /// Warnings about the file as a whole.
     pub issues: Issues,

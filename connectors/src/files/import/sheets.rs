@@ -5,7 +5,7 @@ use udfs::tables::{self, Table};
 use udfs::{Code, Issue, Issues};
 
 use super::super::raw::Sheet;
-use super::super::{Format, Mapping, Options, csv, encoding, json, spreadsheet, table_named, xml};
+use super::super::{Format, Mapping, Options, csv, encoding, json, parquet, spreadsheet, table_named, xml};
 
 pub fn read(
     source: &str,
@@ -31,6 +31,7 @@ pub fn read(
         Format::Json => json::read(&name, source, &text(issues)?, options.max_rows),
         Format::Ndjson => Ok(vec![json::read_lines(&name, source, &text(issues)?, options.max_rows)?]),
         Format::Xml => xml::read(&name, source, &text(issues)?, table.row_element.as_deref(), options.max_rows),
+        Format::Parquet => Ok(vec![parquet::read(&name, source, bytes, options.max_rows)?]),
         Format::Xlsx | Format::Xls | Format::Ods => {
             let header_row = |sheet: &str| {
                 let named = mapping.tables.values().find(|table| table.sheet.as_deref() == Some(sheet));

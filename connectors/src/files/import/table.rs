@@ -1,6 +1,7 @@
 use chrono_tz::Tz;
 use udfs::error::Place;
 use udfs::row::{Cell, Row};
+use udfs::store::Change;
 use udfs::tables::{self, Table};
 use udfs::{Code, Issue, Issues};
 
@@ -83,10 +84,10 @@ pub fn read(
         if table.name == tables::PRODUCTION_JOBS.name { schedules::of_jobs(&rows) } else { Vec::new() };
     if !jobs_schedules.is_empty() {
         stamp(&mut jobs_schedules);
-        import.changes.push((&tables::SCHEDULES, jobs_schedules));
+        import.changes.push(Change::upsert(&tables::SCHEDULES, jobs_schedules));
     }
     stamp(&mut rows);
-    import.changes.push((table, rows));
+    import.changes.push(Change::upsert(table, rows));
     import.quarantined.sort_by(|a, b| (&a.source, a.row).cmp(&(&b.source, b.row)));
     Ok(())
 }

@@ -4,6 +4,7 @@ use udfs::{Code, Issue, Issues};
 use super::super::columns::{missing_column, normalize};
 use super::super::raw::Sheet;
 use super::super::units::{self, Factor};
+use super::reactive::Reactive;
 
 /// Names of the column that says when an interval starts, the surest first.
 const START: [&str; 15] = [
@@ -33,7 +34,7 @@ pub struct Headers {
     pub start: StartColumn,
     pub end: Option<usize>,
     pub load: Quantity,
-    pub kvar: Option<Quantity>,
+    pub reactive: Option<Reactive>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +64,7 @@ impl StartColumn {
 pub struct Quantity {
     pub index: usize,
     pub is_energy: bool,
-    /// To kW, kWh, kvar or kvarh.
+    /// To kW or kWh.
     pub factor: Factor,
 }
 
@@ -84,8 +85,7 @@ impl Headers {
         let start = start.map_err(|issue| found.push(issue)).ok();
         let load = load(sheet).map_err(|issue| found.push(issue)).ok();
         let (Some(start), Some(load)) = (start, load) else { return Err(found) };
-        let kvar = reactive(sheet);
-        let headers = Self { start, end: named(sheet, &END), load, kvar };
+        let headers = Self { start, end: named(sheet, &END), load, reactive: Reactive::find(sheet) };
         headers.report_unused(sheet, issues);
         Ok(headers)
     }
@@ -95,7 +95,13 @@ impl Headers {
             StartColumn::One { .. } => None,
             StartColumn::DateAndTime { time, .. } => Some(time),
         };
-        let used = [Some(self.start.index()), time, self.end, Some(self.load.index), self.kvar.map(|kvar| kvar.index)];
+        let used = [
+            Some(self.start.index()),
+            time,
+            self.end,
+            Some(self.load.index),
+            self.reactive.map(|reactive| reactive.index),
+        ];
         let unused = sheet
             .headers
             .iter()
@@ -104,7 +110,7 @@ impl Headers {
         let unused: Vec<String> = unused.map(|(_, header)| format!("\"{header}\"")).collect();
         if !unused.is_empty() {
             let message = format!("columns that are not read: {}", unused.join(", "));
-            let fix = "the load is read from start, kw or kwh, and kvar";
+            let fix = "the load is read from start, kw or kwh, and kvar, kva or power_factor";
             issues.push(Issue::warning(Code::UnknownField, Place::new(&sheet.source), message, fix));
         }
     }
@@ -161,12 +167,6 @@ fn quantity(index: usize, header: &str) -> Option<Quantity> {
     let power = of_unit("kW").or_else(|| ends("kw"));
     let of = |is_energy| move |factor| Quantity { index, is_energy, factor };
     energy.map(of(true)).or_else(|| power.map(of(false)))
-}
-
-fn reactive(sheet: &Sheet) -> Option<Quantity> {
-    let find = |unit: &str| sheet.headers.iter().position(|header| words(header).iter().any(|word| word == unit));
-    let of = |is_energy| move |index| Quantity { index, is_energy, factor: Factor::ONE };
-    find("kvar").map(of(false)).or_else(|| find("kvarh").map(of(true)))
 }
 
 fn words(header: &str) -> Vec<String> {

@@ -15,7 +15,7 @@ pub struct Reading {
     pub end: Option<Instant>,
     /// In the unit of its column; `None`: not readable, as is told already.
     pub value: Option<Decimal>,
-    pub kvar: Option<Decimal>,
+    pub reactive: Option<Decimal>,
 }
 
 /// The readings by time as mean power; what is wrong with their order, lengths and values goes to `issues`.
@@ -116,14 +116,18 @@ impl Intervals<'_> {
             };
             issues.push(Issue::error(Code::LoadValue, self.place(reading, load.index), message, fix));
         }
-        let kvar = self.headers.kvar.zip(reading.kvar);
-        let converted = kvar.map(|(column, value)| (column, power(column, value, span)));
-        if let Some((column, None)) = converted {
-            let message = format!("{} cannot be", reading.kvar.unwrap_or_default());
-            let place = self.place(reading, column.index);
-            issues.push(Issue::error(Code::LoadValue, place, message, "check the number and its unit"));
-        }
-        Some(LoadRow { span, kw: kw?, kvar: converted.and_then(|(_, kvar)| kvar) })
+        let kw = kw?;
+        let reactive = self.headers.reactive.zip(reading.reactive);
+        let kvar = reactive.and_then(|(column, value)| {
+            let kvar = column.kvar(value, kw, span);
+            if kvar.is_none() {
+                let message = format!("{value} cannot be beside {kw} kW");
+                let place = self.place(reading, column.index);
+                issues.push(Issue::error(Code::LoadValue, place, message, "check the number and its unit"));
+            }
+            kvar
+        });
+        Some(LoadRow { span, kw, kvar })
     }
 
     fn time_place(&self, reading: &Reading) -> Place {
@@ -138,9 +142,11 @@ impl Intervals<'_> {
 /// Mean power over the interval; `None` where it is too large for a decimal.
 fn power(column: Quantity, value: Decimal, span: Span) -> Option<Decimal> {
     let value = column.factor.apply(value)?;
-    if !column.is_energy {
-        return Some(value);
-    }
+    if column.is_energy { mean(value, span) } else { Some(value) }
+}
+
+/// Mean power of what flows in an interval.
+pub fn mean(value: Decimal, span: Span) -> Option<Decimal> {
     value.checked_mul(Decimal::from(60))?.checked_div(Decimal::from(span.minutes()))
 }
 

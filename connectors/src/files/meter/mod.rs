@@ -5,6 +5,7 @@
 
 mod headers;
 mod intervals;
+mod reactive;
 mod times;
 
 use chrono_tz::Tz;
@@ -63,9 +64,9 @@ fn read(sheet: &Sheet, options: &MeterOptions) -> Result<(Meter, Issues), Issues
     let mut readings = Vec::with_capacity(sheet.rows.len());
     for (row, (start, end)) in sheet.rows.iter().zip(times.spans) {
         let value = numbers.required(row, headers.load.index, &mut issues);
-        let kvar = headers.kvar.as_ref().and_then(|kvar| numbers.optional(row, kvar.index, &mut issues));
+        let reactive = headers.reactive.and_then(|column| numbers.optional(row, column.index, &mut issues));
         if let Some(start) = start {
-            readings.push(Reading { row: row.number, start, end, value, kvar });
+            readings.push(Reading { row: row.number, start, end, value, reactive });
         }
     }
     // rows that could not be placed are told; the gaps that they leave are no news
@@ -83,7 +84,7 @@ struct Numbers<'a> {
 
 impl<'a> Numbers<'a> {
     fn of(sheet: &'a Sheet, headers: &Headers, options: &MeterOptions) -> Self {
-        let columns = [Some(headers.load.index), headers.kvar.as_ref().map(|kvar| kvar.index)];
+        let columns = [Some(headers.load.index), headers.reactive.map(|column| column.index)];
         let texts = sheet.rows.iter().flat_map(|row| {
             columns.iter().flatten().filter_map(|index| match row.cells.get(*index) {
                 Some(Raw::Text(text)) => Some(text.as_str()),

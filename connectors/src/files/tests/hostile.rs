@@ -17,7 +17,7 @@ fn garbage_is_an_error_in_every_format() {
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         ] {
             if let Ok(import) = read_bytes(&name, bytes, &chicago(), &Mapping::default()) {
-                assert!(import.changes.iter().all(|(_, rows)| rows.is_empty()), "{name}");
+                assert!(import.changes.iter().all(|change| change.rows.is_empty()), "{name}");
             }
         }
     }

@@ -69,6 +69,33 @@ fn date_and_time_in_two_columns() {
     assert_eq!(load[1].kvar, Some(4.into()));
 }
 
+/// 80 kW and 100 kVA: the root of 100^2 - 80^2 is 60 kvar. A power factor of 0.8: 80 x 0.6 / 0.8 = 60; below 0, the
+/// current leads.
+#[test]
+fn reactive_power_by_apparent_power_or_power_factor() {
+    let cases = [
+        ("kvar", "60", "60"),
+        ("kvarh", "15", "60"),
+        ("kVA", "100", "60"),
+        ("kVAh", "25", "60"),
+        ("power_factor", "0.8", "60"),
+        ("PF", "-0.8", "-60"),
+        ("kva", "79.9", "0"),
+        ("pf", "1", "0"),
+    ];
+    for (header, value, kvar) in cases {
+        let text = format!("start,kw,{header}\n2026-01-05T06:00Z,80,{value}\n2026-01-05T06:15Z,80,\n");
+        let load = load(&text, &MeterOptions::default());
+        let found = load[0].kvar.map(|kvar| kvar.round_dp(18).normalize().to_string());
+        assert_eq!((found.as_deref(), load[1].kvar), (Some(kvar), None), "{header}");
+    }
+    for (header, value) in [("kva", "70"), ("pf", "1.01"), ("pf", "0"), ("pf", "80")] {
+        let text = format!("start,kw,{header}\n2026-01-05T06:00Z,80,{value}\n2026-01-05T06:15Z,80,{value}\n");
+        let codes: Vec<Code> = told(&text, &MeterOptions::default()).into_iter().map(|told| told.2).collect();
+        assert_eq!(codes, [Code::LoadValue, Code::LoadValue], "{header} {value}");
+    }
+}
+
 #[test]
 fn an_hour_that_comes_twice_is_taken_in_the_order_of_the_file() {
     let mut rows = ["00:00", "01:00", "01:00", "02:00"].map(|time| format!("2026-11-01 {time},1\n"));

@@ -5,7 +5,7 @@ use connectors::files::{self, MeterOptions, Options};
 use udfs::billing::{self, Bill, LoadRow};
 use udfs::document::bill_to_json;
 use udfs::error::Place;
-use udfs::model::{DemandAllocation, Tariff};
+use udfs::model::{DemandAllocation, Span, Tariff};
 use udfs::{Code, Issue, Issues};
 
 use super::super::{Context, Exit, lines};
@@ -35,6 +35,9 @@ pub(super) struct MeterArgs {
     /// Zone of the tariff's hours and of times without offset, such as America/Chicago; without it the tariff's
     #[arg(long, value_name = "ZONE", requires = "tariff", value_parser = zone_named)]
     pub time_zone: Option<Tz>,
+    /// Time of a peak of the system, for a URDB tariff with coincident charges; may be given several times
+    #[arg(long, value_name = "START/END", requires = "time_zone", value_parser = span_of_times)]
+    coincident_peak: Vec<Span>,
     /// Sheet of a workbook
     #[arg(long, value_name = "NAME", requires = "tariff")]
     sheet: Option<String>,
@@ -54,6 +57,13 @@ pub(super) struct MeterArgs {
 
 fn zone_named(name: &str) -> Result<Tz, String> {
     name.parse().map_err(|_| "give an IANA name such as America/Chicago".to_string())
+}
+
+fn span_of_times(text: &str) -> Result<Span, String> {
+    let time = |text: &str| chrono::DateTime::parse_from_rfc3339(text).ok().map(|time| time.to_utc());
+    let span = text.split_once('/').and_then(|(start, end)| Some(Span { start: time(start)?, end: time(end)? }));
+    let fix = "give two times such as 2026-07-05T17:00:00-05:00/2026-07-05T18:00:00-05:00";
+    span.filter(|span| span.start < span.end).ok_or_else(|| fix.to_string())
 }
 
 /// What is billed.
@@ -76,7 +86,7 @@ impl MeterArgs {
     }
 
     pub fn tariffs(&self) -> Result<(Vec<Tariff>, Issues), Issues> {
-        tariffs::read(&self.tariff, self.tariff_id.as_deref(), self.time_zone)
+        tariffs::read(&self.tariff, self.tariff_id.as_deref(), self.time_zone, &self.coincident_peak)
     }
 }
 

@@ -35,8 +35,8 @@ Examples:
 A tariff is JSON of heatsched's own form or of the Utility Rate Database (URDB), or its tables
 (tariffs, tariff_periods, demand_charges, fixed_charges, holidays, energy_prices) as the sheets of a
 workbook or CSV files of a folder. A load is CSV, xlsx or Parquet with a column start (local, or with
-offset) and one of kw or kwh (of each interval), perhaps kvar. Rows may be in any order; the length of
-an interval is the smallest distance of two starts. Hours that come twice in autumn are taken in file
+offset) and one of kw or kwh (of each interval), perhaps one of kvar, kva or power_factor. Rows may be
+in any order; the length of an interval is the smallest distance of two starts. Hours that come twice in autumn are taken in file
 order.
 
 Amounts are rounded half away from zero to cents, once a line; the lines add up to the total.";

@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono_tz::Tz;
 use connectors::files::{self, Format, Mapping, Options};
 use udfs::model::Tariff;
-use udfs::store::{Change, MemoryStore, Store};
+use udfs::store::{MemoryStore, Store};
 use udfs::{Issues, stored, tables};
 
 use super::super::document::{stem, within};
@@ -33,7 +33,7 @@ pub(super) fn read(path: &Path, zone: Option<Tz>) -> Result<(Vec<Tariff>, Issues
     if !has_header {
         let header =
             files::read_bytes("tariffs.json", br#"{"tariffs": [{"currency": "USD"}]}"#, &options, &Mapping::default())?;
-        write(&store, header.changes)?;
+        store.write(&header.changes)?;
     }
     let mut tariffs = Vec::new();
     for id in stored::tariff_ids(&store, tenant)? {
@@ -54,10 +54,5 @@ fn load(store: &MemoryStore, file: &Path, options: &Options, issues: &mut Issues
     for row in import.quarantined {
         issues.0.extend(row.issues);
     }
-    write(store, import.changes)
-}
-
-fn write(store: &MemoryStore, changes: Vec<(&'static tables::Table, Vec<udfs::row::Row>)>) -> Result<(), Issues> {
-    let changes: Vec<Change> = changes.into_iter().map(|(table, rows)| Change { table, rows }).collect();
-    store.write(&changes)
+    store.write(&import.changes)
 }

@@ -1,12 +1,11 @@
 mod quarantine;
-mod sites;
 mod summary;
 mod tariffs;
 
 use std::path::PathBuf;
 
 use chrono_tz::Tz;
-use connectors::files::{self, Import, Mapping, Options};
+use connectors::files::{self, Import, Mapping, Options, Sites};
 use udfs::store::{Change, Store};
 use udfs::tables::{self, Table};
 use udfs::{Code, Issue, Issues};
@@ -14,7 +13,6 @@ use udfs::{Code, Issue, Issues};
 use super::{Context, Exit, source};
 use crate::output::{OutputArgs, place};
 use crate::warehouse::Warehouse;
-use sites::Sites;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -24,7 +22,7 @@ Examples:
   heatsched import export.csv --table jobs --quarantine bad.csv
   heatsched import urdb.json --time-zone America/Chicago       a tariff document, ours or URDB's
 
-CSV, TSV, JSON, NDJSON, XML, xlsx, xls and ods. A file, sheet or element is read into the table that it is named after
+CSV, TSV, JSON, NDJSON, XML, Parquet, xlsx, xls and ods. A file, sheet or element is read into the table that it is named after
 (jobs, equipment, tariffs, periods, load, ...), or into --table. A mapping is a file that says which header is which column:
 
   time_zone = \"America/Chicago\"
@@ -103,7 +101,9 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Issues> {
     let table = summary::table(&imports)?;
     let quarantined: usize = imports.iter().map(|(_, import)| import.quarantined.len()).sum();
     if let Some(warehouse) = warehouse.filter(|_| !args.dry_run) {
-        warehouse.write(&changes(imports))?;
+        // what a later file says of a key is what counts
+        let changes: Vec<Change> = imports.into_iter().flat_map(|(_, import)| import.changes).collect();
+        warehouse.write(&changes)?;
     }
     args.output.or_table().open()?.write_all(&table)?;
     if args.dry_run {
@@ -119,7 +119,10 @@ fn read(
     mapping: &Mapping,
     warehouse: Option<&Warehouse>,
 ) -> Result<Vec<(PathBuf, Import)>, Issues> {
-    let mut sites = Sites::load(warehouse, &context.global.tenant)?;
+    let mut sites = match warehouse {
+        Some(warehouse) => Sites::load(warehouse, &context.global.tenant)?,
+        None => Sites::default(),
+    };
     let mut paths = args.files.clone();
     // sites say in which zone the other files' times are
     paths.sort_by_key(|path| {
@@ -142,7 +145,7 @@ fn read(
             ..Options::default()
         };
         let read = match tariffs::document(&path, args.table) {
-            Some(text) => tariffs::read(&path, &text, &options, warehouse),
+            Some(text) => tariffs::read(&path, &text, &options),
             None => files::read(&path, &options, mapping),
         };
         match read {
@@ -164,16 +167,4 @@ fn read(
         return Err(issues);
     }
     Ok(imports)
-}
-
-/// One change a table; what a later file says of a key is what counts.
-fn changes(imports: Vec<(PathBuf, Import)>) -> Vec<Change> {
-    let mut changes: Vec<Change> = Vec::new();
-    for (table, rows) in imports.into_iter().flat_map(|(_, import)| import.changes) {
-        match changes.iter_mut().find(|change| change.table.name == table.name) {
-            Some(change) => change.rows.extend(rows),
-            None => changes.push(Change { table, rows }),
-        }
-    }
-    changes
 }

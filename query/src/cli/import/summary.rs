@@ -12,8 +12,8 @@ pub(super) fn table(imports: &[(PathBuf, Import)]) -> Result<RecordBatch, Issues
     let mut rows: Vec<(String, &str, usize, usize)> = Vec::new();
     for (path, import) in imports {
         let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        for (table, accepted) in &import.changes {
-            rows.push((file.clone(), table.name, accepted.len(), 0));
+        for change in &import.changes {
+            rows.push((file.clone(), change.table.name, change.rows.len(), 0));
         }
         for bad in &import.quarantined {
             match rows.iter_mut().find(|(source, table, ..)| *source == file && *table == bad.table.name) {

@@ -2,13 +2,11 @@ use std::path::Path;
 
 use connectors::files::{Import, Options};
 use udfs::error::Place;
-use udfs::store::{MemoryStore, Store};
 use udfs::tables::Table;
 use udfs::tariff_document::{self, Defaults};
 use udfs::{Issues, stored};
 
 use super::super::document::{stem, within};
-use crate::warehouse::Warehouse;
 
 /// The text of a file that is a tariff document; `None`: it holds rows.
 pub(super) fn document(path: &Path, table: Option<&'static Table>) -> Option<String> {
@@ -18,23 +16,16 @@ pub(super) fn document(path: &Path, table: Option<&'static Table>) -> Option<Str
 }
 
 /// All tariffs of the document, or everything that is wrong with any.
-pub(super) fn read(
-    path: &Path,
-    text: &str,
-    options: &Options,
-    warehouse: Option<&Warehouse>,
-) -> Result<Import, Issues> {
+pub(super) fn read(path: &Path, text: &str, options: &Options) -> Result<Import, Issues> {
     let source = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let zone = options.time_zone.or(options.site_zone);
-    let defaults = Defaults { tariff_id: stem(path), time_zone: zone, currency: None };
+    let defaults = Defaults { tariff_id: stem(path), time_zone: zone, ..Defaults::default() };
     let (tariffs, warnings) = tariff_document::read_with(text, &defaults).map_err(|issues| within(path, issues))?;
-    let nothing = MemoryStore::new();
-    let store: &dyn Store = warehouse.map_or(&nothing, |warehouse| warehouse);
     let mut import = Import { issues: within(path, warnings), rows_read: tariffs.len(), ..Import::default() };
     let mut found = Issues::default();
     for tariff in &tariffs {
-        match stored::tariff_changes(store, &options.tenant_id, tariff, "json", &source) {
-            Ok(changes) => import.changes.extend(changes.into_iter().map(|change| (change.table, change.rows))),
+        match stored::tariff_changes(&options.tenant_id, tariff, "json", &source) {
+            Ok(changes) => import.changes.extend(changes),
             Err(issues) => found.extend(issues),
         }
     }

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -45,6 +46,21 @@ impl Engine {
             Err(Issue::error(Code::Internal, Place::default(), "a thread of the engine stopped", "report it").into())
         };
         std::thread::scope(|scope| scope.spawn(work).join()).unwrap_or_else(stopped)
+    }
+}
+
+// Two engines are the same if they work on the same tables.
+impl PartialEq for Engine {
+    fn eq(&self, other: &Self) -> bool {
+        self.tenant == other.tenant && Arc::ptr_eq(&self.store, &other.store)
+    }
+}
+
+impl Eq for Engine {}
+
+impl Hash for Engine {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.tenant.hash(state);
     }
 }
 

@@ -72,7 +72,7 @@ fn tariffs_of<'a>(calendars: &Calendars, ids: &'a ArrayRef) -> Result<HashMap<&'
 // Two calls are the same call if they ask the same tables.
 impl PartialEq for Lookup {
     fn eq(&self, other: &Self) -> bool {
-        self.engine.tenant == other.engine.tenant && Arc::ptr_eq(&self.engine.store, &other.engine.store)
+        self.engine == other.engine
     }
 }
 
@@ -80,6 +80,6 @@ impl Eq for Lookup {}
 
 impl Hash for Lookup {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.engine.tenant.hash(state);
+        self.engine.hash(state);
     }
 }

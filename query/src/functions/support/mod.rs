@@ -1,6 +1,8 @@
 //! What the functions share: how they are called, where they read, and how rows and errors come out.
 
 mod arguments;
+mod at_start;
+mod bytes;
 mod calendars;
 mod documented;
 mod engine;
@@ -11,6 +13,8 @@ mod lookup;
 mod scalar_types;
 
 pub use arguments::Arguments;
+pub use at_start::AtStart;
+pub use bytes::call_for_bytes;
 pub use calendars::Calendars;
 pub use documented::DocumentedTable;
 pub use engine::Engine;

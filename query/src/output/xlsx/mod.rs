@@ -10,6 +10,7 @@ use arrow::error::ArrowError;
 use arrow::record_batch::RecordBatch;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
+use super::SHEET;
 use super::encoder::Encoder;
 use cell::{CellFormats, write_column};
 
@@ -42,9 +43,12 @@ impl Encoder for XlsxEncoder {
     fn start(&mut self, schema: &SchemaRef) -> Result<(), ArrowError> {
         self.sheets += 1;
         let mut worksheet = Worksheet::new();
-        worksheet
-            .set_name(if self.sheets == 1 { "Result".to_string() } else { format!("Result {}", self.sheets) })
-            .map_err(excel)?;
+        let name = match (schema.metadata().get(SHEET), self.sheets) {
+            (Some(name), _) => name.clone(),
+            (None, 1) => "Result".to_string(),
+            (None, number) => format!("Result {number}"),
+        };
+        worksheet.set_name(name).map_err(excel)?;
         worksheet.set_freeze_panes(1, 0).map_err(excel)?;
         let header =
             Format::new().set_bold().set_background_color(Color::RGB(0xE8_EC_F1)).set_border_bottom(FormatBorder::Thin);

@@ -230,6 +230,74 @@ fn tariffs_go_into_a_warehouse_and_come_out_the_same() {
     assert!(urdb.stderr.contains("error[HS1306]"), "{}", urdb.stderr);
 }
 
+/// 10 kW in the one hour before noon at 10 a kW, 10 kW in the one after at 4 + 1: 10 x 10 + 10 x 5 = 150.
+#[test]
+fn a_coincident_charge_of_urdb_needs_the_times_of_the_peaks() {
+    let bench = bench();
+    let by_hour = |afternoon: u8| {
+        format!("[{}]", (0..24).map(|h| if h < 12 { 0 } else { afternoon }.to_string()).collect::<Vec<_>>().join(","))
+    };
+    let matrix = |hours: String| format!("[{}]", vec![hours; 12].join(","));
+    let urdb = format!(
+        r#"{{"label": "u", "energyratestructure": [[{{"rate": 0.1}}]], "energyweekdayschedule": {flat},
+            "energyweekendschedule": {flat}, "coincidentratestructure": [[{{"rate": 10}}], [{{"rate": 4, "adj": 1}}]],
+            "coincidentrateschedule": {}}}"#,
+        matrix(by_hour(1)),
+        flat = matrix(by_hour(0))
+    );
+    bench.write("urdb.json", &urdb);
+    let given = ["--tariff", "urdb.json", "--load", "load.csv", "--time-zone", "America/Chicago"];
+    let refused = bench.run(&[&["bill"], &given[..]].concat()).ends_with_code(1);
+    assert!(refused.stderr.contains("--coincident-peak"), "{}", refused.stderr);
+    let peaks = ["2026-01-05T10:00:00-06:00/2026-01-05T11:00:00-06:00", "2026-01-05T23:00:00Z/2026-01-06T00:00:00Z"];
+    let bill = json(&bench, &[&given[..], &["--coincident-peak", peaks[0], "--coincident-peak", peaks[1]]].concat());
+    assert_eq!(amount(&bill["months"][0]["coincident"]), Decimal::from(150));
+    bench.run(&[&["bill"], &given[..], &["--coincident-peak", "2026-01-05"]].concat()).ends_with_code(2);
+}
+
+/// As a workbook and as CSV files, with all that tables hold, and back into another warehouse.
+#[test]
+fn a_tariff_goes_through_its_tables() {
+    let bench = Bench::with_warehouse();
+    let rich = TARIFF.replace(
+        r#""taxes""#,
+        r#""holidays": ["2026-01-19"], "effective_date": "2025-12-31", "time_zone": "America/Chicago",
+        "prices": [{"start": "2026-01-05T06:00:00Z", "end": "2026-01-05T06:30:00Z", "energy_rate_kwh": "-0.03125"}],
+        "minimum_charges": [{"name": "least", "amount": "100.50", "per": "month"}],
+        "attributes": {"sector": "Industrial, \"large\""}, "taxes""#,
+    );
+    let rich = rich.replace(
+        r#"{"name": "facility""#,
+        r#"{"name": "noon", "tiers": [{"up_to_kw": 15, "rate_kw": 1}, {"rate_kw": "2.5"}], "months": [1, 6],
+            "ratchet": {"percent": 80, "preceding": 11}, "past_peaks": {"2025-11": 17},
+            "hours": [{"day_type": "mon,fri", "start_time": "11:30", "end_time": "13:00"}, {"day_type": "holiday"}]},
+        {"name": "facility""#,
+    );
+    bench.write("t.json", &rich);
+    bench.run(&["import", "t.json"]).succeeds();
+    let document = bench.run(&["tariff", "export", "t"]).succeeds().text();
+    bench.run(&["tariff", "export", "t", "--form", "tables", "--output", "t.xlsx"]).succeeds();
+    bench.run(&["tariff", "export", "t", "--form", "tables", "--output", "folder"]).succeeds();
+    let names = ["tariffs", "tariff_periods", "demand_charges", "fixed_charges", "holidays", "energy_prices"];
+    let files = names.map(|name| format!("folder/{name}.csv"));
+    for given in [vec!["t.xlsx"], files.iter().map(String::as_str).collect()] {
+        let other = Bench::with_warehouse();
+        for file in &given {
+            let name = file.rsplit('/').next().expect("a name");
+            std::fs::write(other.path(name), bench.read(file)).expect("a file");
+        }
+        let names: Vec<&str> = given.iter().map(|file| file.rsplit('/').next().expect("a name")).collect();
+        other.run(&[&["import"], names.as_slice()].concat()).succeeds();
+        assert_eq!(other.run(&["tariff", "export", "t"]).succeeds().text(), document, "{given:?}");
+    }
+    bench.write("load.csv", &january(",", local));
+    let [of_json, of_workbook, of_folder] = ["t.json", "t.xlsx", "folder"]
+        .map(|tariff| json(&bench, &["--tariff", tariff, "--load", "load.csv", "--quiet"]));
+    assert_eq!((&of_workbook, &of_folder), (&of_json, &of_json));
+    let refused = bench.run(&["tariff", "export", "t", "--form", "tables"]).ends_with_code(1);
+    assert!(refused.stderr.contains("--output"), "{}", refused.stderr);
+}
+
 #[test]
 fn reference_tariffs_go_into_a_warehouse() {
     let Some(folder) = shared("urdb") else { return };

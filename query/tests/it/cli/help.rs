@@ -15,6 +15,8 @@ fn help_texts() {
         "validate",
         "plot",
         "report",
+        "sync",
+        "worker",
         "demo",
         "codes",
         "explain",

@@ -56,7 +56,7 @@ fn order(cell: &Cell) -> String {
 }
 
 pub fn change(table: &'static Table, rows: Vec<Row>) -> Change {
-    Change { table, rows }
+    Change::upsert(table, rows)
 }
 
 pub fn count(warehouse: &Warehouse, table: &'static Table) -> usize {

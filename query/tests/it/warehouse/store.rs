@@ -3,9 +3,9 @@ use std::sync::Arc;
 use object_store::memory::InMemory;
 use query::warehouse::Warehouse;
 use udfs::error::Code;
-use udfs::row::Cell;
-use udfs::store::Store;
-use udfs::tables::{ALL, PRODUCTION_JOBS, SITE_LOAD, SITES, Table, find};
+use udfs::row::{Cell, Row};
+use udfs::store::{Change, Store};
+use udfs::tables::{ALL, ENERGY_PRICES, PRODUCTION_JOBS, SITE_LOAD, SITES, Table, find};
 
 use super::rows::{change, count, files, row, rows, sorted, text, with};
 
@@ -53,6 +53,31 @@ fn a_row_replaces_the_one_with_its_key_and_the_last_of_two_counts() {
     let found = warehouse.read(&SITES, &[]).unwrap();
     let names: Vec<_> = found.iter().map(|row| row.get("site_name").unwrap()).collect();
     assert_eq!(names, [&text("site_name-000"), &text("second"), &text("site_name-002")]);
+}
+
+#[test]
+fn rows_that_replace_leave_nothing_else_of_theirs_in_any_partition() {
+    let folder = tempfile::tempdir().unwrap();
+    let warehouse = Warehouse::create(folder.path().to_str().unwrap()).unwrap();
+    let of = |tariff: &str, count| -> Vec<Row> {
+        rows(&ENERGY_PRICES, count).into_iter().map(|row| with(row, "tariff_id", text(tariff))).collect()
+    };
+    let replaces = || vec![("tenant_id", "default".to_string()), ("tariff_id", "a".to_string())];
+    let replace = |rows| Change { replaces: replaces(), ..change(&ENERGY_PRICES, rows) };
+    warehouse.write(&[change(&ENERGY_PRICES, [of("a", 9), of("b", 9)].concat())]).unwrap();
+    // rows of three days; the first two are left
+    warehouse.write(&[replace(of("a", 2))]).unwrap();
+    let found = |tariff: &str| warehouse.read(&ENERGY_PRICES, &[("tariff_id", tariff)]).unwrap();
+    assert_eq!((found("a"), found("b")), (of("a", 2), sorted(&ENERGY_PRICES, of("b", 9))));
+    let before = files(folder.path());
+    warehouse.write(&[replace(of("a", 2))]).unwrap();
+    assert_eq!(files(folder.path()), before);
+    // in one write, the later change replaces what the earlier one brought
+    warehouse.write(&[change(&ENERGY_PRICES, of("a", 6)), replace(of("a", 1))]).unwrap();
+    assert_eq!((found("a"), found("b").len()), (of("a", 1), 9));
+    warehouse.write(&[replace(Vec::new())]).unwrap();
+    assert_eq!((found("a"), found("b").len()), (Vec::new(), 9));
+    assert!(!warehouse.verify().unwrap().issues.has_errors());
 }
 
 #[test]

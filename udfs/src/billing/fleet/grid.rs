@@ -20,51 +20,36 @@ pub(super) struct Piece {
 
 impl Grid {
     pub fn span(&self) -> Span {
-        Span { start: self.start, end: self.interval(self.count).start }
+        Span { start: self.start, end: self.start_of(self.count) }
     }
 
     pub(super) fn start_of(&self, index: usize) -> Instant {
-        self.interval(index).start
-    }
-
-    fn interval(&self, index: usize) -> Span {
-        let start = |index: usize| {
-            let minutes = i64::try_from(index).unwrap_or(i64::MAX).saturating_mul(self.step_minutes);
-            let offset = TimeDelta::try_minutes(minutes).unwrap_or(TimeDelta::zero());
-            self.start.checked_add_signed(offset).unwrap_or(Instant::MAX_UTC)
-        };
-        Span { start: start(index), end: start(index + 1) }
+        let minutes = whole(index).saturating_mul(self.step_minutes);
+        let offset = TimeDelta::try_minutes(minutes).unwrap_or(TimeDelta::zero());
+        self.start.checked_add_signed(offset).unwrap_or(Instant::MAX_UTC)
     }
 
     /// Adds the parts of the intervals within `span`.
     pub(super) fn cut(&self, span: Span, pieces: &mut Vec<Piece>) {
-        let grid = self.span();
-        let (start, end) = (span.start.max(grid.start), span.end.min(grid.end));
-        if start >= end {
-            return;
-        }
-        let (first, last) = (self.index(start), self.last_before(end));
-        for index in [first, last] {
-            let interval = self.interval(index);
-            let part = Span { start: start.max(interval.start), end: end.min(interval.end) };
-            push(pieces, Piece { first: index, count: 1, minutes: part.minutes() });
-            if first == last {
-                return;
-            }
-            if index == first && first + 1 < last {
-                push(pieces, Piece { first: first + 1, count: last - first - 1, minutes: self.step_minutes });
-            }
+        let step = self.step_minutes;
+        let end = whole(self.count).saturating_mul(step);
+        let minute = |at: Instant| (at - self.start).num_minutes().clamp(0, end);
+        let (mut at, end) = (minute(span.start), minute(span.end));
+        while at < end {
+            let first = at / step;
+            let (count, to) = match at % step {
+                0 if at + step <= end => ((end - at) / step, end - (end - at) % step),
+                _ => (1, end.min((first + 1) * step)),
+            };
+            let (first, count) = (usize::try_from(first).unwrap_or(0), usize::try_from(count).unwrap_or(0));
+            push(pieces, Piece { first, count, minutes: (to - at).min(step) });
+            at = to;
         }
     }
+}
 
-    fn index(&self, at: Instant) -> usize {
-        usize::try_from((at - self.start).num_seconds() / (self.step_minutes * 60)).unwrap_or(0)
-    }
-
-    /// The last interval that begins before `end`.
-    fn last_before(&self, end: Instant) -> usize {
-        self.index(end - TimeDelta::nanoseconds(1))
-    }
+fn whole(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 fn push(pieces: &mut Vec<Piece>, piece: Piece) {

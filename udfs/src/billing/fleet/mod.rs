@@ -10,7 +10,6 @@ mod replay;
 mod site_load;
 
 pub use grid::Grid;
-pub use plan::Plan;
 pub use plans::Plans;
 pub use site_load::{MICRO, SiteLoad, micro_kw};
 

@@ -1,9 +1,9 @@
 use chrono_tz::Tz;
 
 use super::grid::Grid;
-use super::question::Question;
+use super::question::{Look, Question};
 use super::recorder::{Asked, Recorder};
-use super::replay::{Answer, Load, MAX_MICRO_KW, Replay};
+use super::replay::{Load, Replay};
 use crate::billing::bill::{Bill, metered_bill};
 use crate::billing::bounds;
 use crate::billing::meter::Meter;
@@ -15,13 +15,14 @@ use crate::tariff::Calendar;
 
 /// A tariff over the intervals of a grid, ready to bill any load on it.
 #[derive(Debug)]
-pub struct Plan {
+pub(super) struct Plan {
     tariff: Tariff,
     calendar: Calendar,
     terms: Terms,
     allocation: DemandAllocation,
     grid: Grid,
     questions: Vec<Question>,
+    looks: Vec<Look>,
     order: Vec<usize>,
 }
 
@@ -38,25 +39,20 @@ impl Plan {
             allocation,
             grid,
             questions: Vec::new(),
+            looks: Vec::new(),
             order: Vec::new(),
         };
         let recorder = Recorder::new(grid);
         metered_bill(&plan.metered(&recorder));
-        let Asked { questions, order, .. } = recorder.asked();
-        (plan.questions, plan.order) = (questions, order);
+        let Asked { questions, looks, order } = recorder.asked();
+        (plan.questions, plan.looks, plan.order) = (questions.values, looks.values, order);
         Ok(plan)
     }
 
-    /// Whether each value is one that a plan bills: what is wrong with a load is said before what is wrong with a tariff.
-    pub(super) fn takes(micro_kw: &[i64]) -> bool {
-        micro_kw.iter().all(|kw| (0..=MAX_MICRO_KW).contains(kw))
-    }
-
-    /// The bill of a load in micro-kW, one value for each interval; `None` where [`crate::billing::bill`] must decide:
-    /// for a value below 0, or sums that only its decimals hold.
-    pub fn bill(&self, micro_kw: &[i64]) -> Option<Bill> {
-        let load = Load::new(self.grid, micro_kw)?;
-        let answers = self.questions.iter().map(|question| load.answer(question)).collect::<Option<Vec<Answer>>>()?;
+    /// The bill of a load with one value for each interval; `None` where [`crate::billing::bill`] must decide: for sums
+    /// that only its decimals hold.
+    pub(super) fn bill(&self, load: &Load<'_>) -> Option<Bill> {
+        let answers = load.answers(&self.grid, &self.questions, &self.looks)?;
         let replay = Replay::new(&answers, &self.order);
         let bill = metered_bill(&self.metered(&replay));
         replay.is_complete().then_some(bill)

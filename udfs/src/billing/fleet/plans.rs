@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 
 use super::grid::Grid;
 use super::plan::Plan;
+use super::replay::Load;
 use super::site_load::SiteLoad;
 use crate::billing::bill::{Bill, bill};
 use crate::error::{Issues, Place};
@@ -38,10 +39,9 @@ impl Plans {
     /// The bill of a load that is even; `None` where [`Plans::unplanned`] must decide.
     pub fn planned(&self, load: &SiteLoad) -> Result<Option<Bill>, Issues> {
         let Some((grid, kw)) = load.even() else { return Ok(None) };
-        if !Plan::takes(&kw) {
-            return Ok(None);
-        }
-        Ok(self.plan(grid)?.bill(&kw))
+        // what is wrong with a load is said before what is wrong with a tariff
+        let Some(load) = Load::new(&kw) else { return Ok(None) };
+        Ok(self.plan(grid)?.bill(&load))
     }
 
     /// The bill of any load, row by row.

@@ -6,7 +6,8 @@ use crate::model::{Instant, Span};
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Question {
     KwMinutes(Vec<Piece>),
-    PeakKw(Vec<Look>),
+    /// By the numbers of what is looked at.
+    PeakKw(Vec<usize>),
     /// No fleet has kvar: the answer is known.
     PeakKvar {
         is_known: bool,
@@ -30,13 +31,15 @@ impl Question {
         }
         Question::KwMinutes(pieces)
     }
+}
 
-    pub fn peak_kw(grid: &Grid, windows: &[Window]) -> Self {
+impl Look {
+    pub fn all(grid: &Grid, windows: &[Window]) -> Vec<Self> {
         let mut looks = Vec::new();
         for window in windows {
             push(grid, &mut looks, window);
         }
-        Question::PeakKw(looks)
+        looks
     }
 }
 

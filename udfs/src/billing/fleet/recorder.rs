@@ -1,8 +1,9 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use super::grid::Grid;
-use super::question::Question;
+use super::question::{Look, Question};
 use crate::billing::meter::Meter;
 use crate::billing::window::Window;
 use crate::model::{Decimal, Instant, Span};
@@ -17,9 +18,31 @@ pub(super) struct Recorder {
 /// Each question once, and the order in which they come.
 #[derive(Debug, Default)]
 pub(super) struct Asked {
-    pub questions: Vec<Question>,
+    pub questions: Numbered<Question>,
     pub order: Vec<usize>,
-    numbers: HashMap<Question, usize>,
+    pub looks: Numbered<Look>,
+}
+
+/// Values that are all different, by number.
+#[derive(Debug)]
+pub(super) struct Numbered<T> {
+    pub values: Vec<T>,
+    numbers: HashMap<T, usize>,
+}
+
+impl<T> Default for Numbered<T> {
+    fn default() -> Self {
+        Self { values: Vec::new(), numbers: HashMap::new() }
+    }
+}
+
+impl<T: Clone + Eq + Hash> Numbered<T> {
+    fn number(&mut self, value: T) -> usize {
+        *self.numbers.entry(value).or_insert_with_key(|value| {
+            self.values.push(value.clone());
+            self.values.len() - 1
+        })
+    }
 }
 
 impl Recorder {
@@ -32,12 +55,8 @@ impl Recorder {
     }
 
     fn note(&self, question: Question) {
-        let Asked { questions, order, numbers } = &mut *self.asked.borrow_mut();
-        let number = *numbers.entry(question).or_insert_with_key(|question| {
-            questions.push(question.clone());
-            questions.len() - 1
-        });
-        order.push(number);
+        let asked = &mut *self.asked.borrow_mut();
+        asked.order.push(asked.questions.number(question));
     }
 }
 
@@ -49,7 +68,9 @@ impl Meter for Recorder {
 
     fn peak_kw(&self, windows: &dyn Fn() -> Vec<Window>) -> Option<(Decimal, Instant)> {
         let windows = windows();
-        self.note(Question::peak_kw(&self.grid, &windows));
+        let looks = Look::all(&self.grid, &windows);
+        let numbers = looks.into_iter().map(|look| self.asked.borrow_mut().looks.number(look)).collect();
+        self.note(Question::PeakKw(numbers));
         windows.first().map(|window| (Decimal::ZERO, window.start))
     }
 

@@ -8,16 +8,9 @@ use crate::model::{Decimal, Instant, Span};
 
 /// Of an answer in kW minutes: 1e-6.
 const SCALE: u32 = 6;
-/// Up to here sums of a load stay whole numbers of 64 bits, or are found not to.
-pub(super) const MAX_MICRO_KW: i64 = 1_000_000_000_000_000;
 
-/// A load in micro-kW, ready for any question.
-pub(super) struct Load<'a> {
-    grid: Grid,
-    kw: &'a [i64],
-    /// Of all intervals before each.
-    sums: Vec<i64>,
-}
+/// A load in micro-kW of which every sum is a whole number of 64 bits.
+pub(super) struct Load<'a>(&'a [i64]);
 
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Answer {
@@ -31,35 +24,44 @@ pub(super) enum Answer {
 struct Highest {
     micro_kw_minutes: i128,
     minutes: i64,
-    start: Instant,
+    at: At,
+}
+
+/// Where a window starts.
+#[derive(Clone, Copy)]
+enum At {
+    Interval(usize),
+    Within(Instant),
 }
 
 impl<'a> Load<'a> {
-    /// `None` where the load has a value that cannot be, or sums beyond 64 bits.
-    pub fn new(grid: Grid, kw: &'a [i64]) -> Option<Self> {
-        let (mut sums, mut sum) = (Vec::with_capacity(kw.len() + 1), 0_i64);
-        sums.push(0);
-        let mut is_fine = kw.len() == grid.count;
-        for kw in kw {
-            is_fine &= (0..=MAX_MICRO_KW).contains(kw);
-            sum = sum.wrapping_add(*kw);
-            // a sum of values this small cannot wrap to above the one before
-            is_fine &= sum >= 0;
-            sums.push(sum);
-        }
-        is_fine.then_some(Self { grid, kw, sums })
+    /// `None` for a value below 0, or too many.
+    pub fn new(kw: &'a [i64]) -> Option<Self> {
+        // below 0 if one is, and else at least as much as any
+        let bits = kw.iter().fold(0, |bits, kw| bits | kw);
+        let is_fine = bits >= 0 && bits.checked_mul(i64::try_from(kw.len()).ok()?).is_some();
+        is_fine.then_some(Self(kw))
     }
 
-    pub fn answer(&self, question: &Question) -> Option<Answer> {
+    pub fn answers(&self, grid: &Grid, questions: &[Question], looks: &[Look]) -> Option<Vec<Answer>> {
+        if self.0.len() != grid.count {
+            return None;
+        }
+        let found: Vec<Highest> = looks.iter().map(|look| self.highest(grid, look)).collect();
+        questions.iter().map(|question| self.answer(grid, question, &found)).collect()
+    }
+
+    fn answer(&self, grid: &Grid, question: &Question, found: &[Highest]) -> Option<Answer> {
         Some(match question {
             Question::KwMinutes(pieces) => Answer::KwMinutes(decimal(self.micro_kw_minutes(pieces))?),
-            Question::PeakKw(looks) => Answer::PeakKw(match self.highest(looks) {
-                Some(highest) => Some((
-                    decimal(highest.micro_kw_minutes)?.checked_div(Decimal::from(highest.minutes))?,
-                    highest.start,
-                )),
-                None => None,
-            }),
+            Question::PeakKw(looks) => {
+                let found = looks.iter().map(|look| found[*look]);
+                let highest = found.reduce(|known, other| if known.is_below(&other) { other } else { known });
+                Answer::PeakKw(match highest {
+                    Some(highest) => Some((highest.kw()?, highest.start(grid))),
+                    None => None,
+                })
+            }
             Question::PeakKvar { is_known } => Answer::PeakKvar(*is_known),
         })
     }
@@ -70,51 +72,51 @@ impl<'a> Load<'a> {
     }
 
     fn sum(&self, first: usize, count: usize) -> i64 {
-        self.sums[first + count] - self.sums[first]
+        self.0[first..first + count].iter().sum()
     }
 
-    fn highest(&self, looks: &[Look]) -> Option<Highest> {
-        let mut highest: Option<Highest> = None;
-        for look in looks {
-            let found = match look {
-                Look::Even { first, count, width } => self.even(*first, *count, *width),
-                Look::Odd { start, minutes, pieces } => {
-                    Highest { micro_kw_minutes: self.micro_kw_minutes(pieces), minutes: *minutes, start: *start }
-                }
-            };
-            if highest.is_none_or(|known| known.is_below(&found)) {
-                highest = Some(found);
+    fn highest(&self, grid: &Grid, look: &Look) -> Highest {
+        match look {
+            Look::Even { first, count, width } => self.even(grid.step_minutes, *first, *count, *width),
+            Look::Odd { start, minutes, pieces } => {
+                Highest { micro_kw_minutes: self.micro_kw_minutes(pieces), minutes: *minutes, at: At::Within(*start) }
             }
         }
-        highest
     }
 
-    fn even(&self, first: usize, count: usize, width: usize) -> Highest {
+    fn even(&self, step_minutes: i64, first: usize, count: usize, width: usize) -> Highest {
         let (mut most, mut window) = (i64::MIN, 0);
+        let mut see = |number: usize, kw: i64| {
+            if kw > most {
+                (most, window) = (kw, number);
+            }
+        };
+        let kw = &self.0[first..first + count * width];
         if width == 1 {
-            for (number, kw) in self.kw[first..first + count].iter().enumerate() {
-                if *kw > most {
-                    (most, window) = (*kw, number);
-                }
-            }
+            kw.iter().enumerate().for_each(|(number, kw)| see(number, *kw));
         } else {
-            for number in 0..count {
-                let sum = self.sum(first + number * width, width);
-                if sum > most {
-                    (most, window) = (sum, number);
-                }
-            }
+            kw.chunks_exact(width).enumerate().for_each(|(number, kw)| see(number, kw.iter().sum()));
         }
-        let step = self.grid.step_minutes;
         Highest {
-            micro_kw_minutes: i128::from(most) * i128::from(step),
-            minutes: step * i64::try_from(width).unwrap_or(1),
-            start: self.grid.start_of(first + window * width),
+            micro_kw_minutes: i128::from(most) * i128::from(step_minutes),
+            minutes: step_minutes * i64::try_from(width).unwrap_or(1),
+            at: At::Interval(first + window * width),
         }
     }
 }
 
 impl Highest {
+    fn kw(&self) -> Option<Decimal> {
+        decimal(self.micro_kw_minutes)?.checked_div(Decimal::from(self.minutes))
+    }
+
+    fn start(&self, grid: &Grid) -> Instant {
+        match self.at {
+            At::Interval(index) => grid.start_of(index),
+            At::Within(start) => start,
+        }
+    }
+
     fn is_below(&self, other: &Highest) -> bool {
         self.micro_kw_minutes * i128::from(other.minutes) < other.micro_kw_minutes * i128::from(self.minutes)
     }

@@ -11,6 +11,8 @@ pub const MICRO: i64 = 1_000_000;
 const MINUTE: i64 = 60 * MICRO;
 /// Whole numbers up to here have at most 15 digits, which no two of them share as a double.
 const MAX_EXACT: f64 = 1e15;
+/// Three halves of 2^52.
+const WHOLE: f64 = 6_755_399_441_055_744.0;
 
 /// The load of one site, gathered row by row in any order; the length of the intervals is that of the series.
 ///
@@ -33,6 +35,19 @@ struct Run {
 }
 
 impl SiteLoad {
+    /// Without rows, and with room for some: in the memory of a load that is done with, where there is one.
+    pub fn with_room(rows: usize, of: Option<SiteLoad>) -> Self {
+        let mut micro_kw = of.map_or_else(Vec::new, |of| of.micro_kw);
+        micro_kw.clear();
+        micro_kw.reserve_exact(rows);
+        Self { micro_kw, ..Self::default() }
+    }
+
+    /// Rows in whole micro-kW.
+    pub fn len(&self) -> usize {
+        self.micro_kw.len()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.runs.is_empty() && self.others.is_empty()
     }
@@ -47,11 +62,36 @@ impl SiteLoad {
     /// A row: microseconds since 1970, and micro-kW.
     #[inline]
     pub fn push(&mut self, at: i64, micro_kw: i64) {
-        if self.micro_kw.len() == self.micro_kw.capacity() {
-            // a quarter more, not twice as much: a fleet waits in memory
-            self.micro_kw.reserve_exact((self.micro_kw.len() / 4).max(64));
-        }
+        self.reserve(1);
         self.micro_kw.push(micro_kw);
+        self.count(at);
+    }
+
+    /// Rows as by [`SiteLoad::push`].
+    pub fn extend(&mut self, at: &[i64], micro_kw: &[i64]) {
+        debug_assert_eq!(at.len(), micro_kw.len());
+        self.reserve(micro_kw.len());
+        self.micro_kw.extend_from_slice(micro_kw);
+        let mut rest = at;
+        while let [first, ..] = rest {
+            self.count(*first);
+            rest = &rest[1..];
+            if let Some(run) = self.runs.last_mut().filter(|run| run.count > 1) {
+                let followed = run.followed_by(rest);
+                run.count += followed;
+                rest = &rest[followed..];
+            }
+        }
+    }
+
+    fn reserve(&mut self, rows: usize) {
+        if self.micro_kw.capacity() - self.micro_kw.len() < rows {
+            // a quarter more, not twice as much: a fleet waits in memory
+            self.micro_kw.reserve_exact((self.micro_kw.len() / 4).max(64).max(rows));
+        }
+    }
+
+    fn count(&mut self, at: i64) {
         match self.runs.last_mut() {
             Some(run) if run.count > 1 && run.next() == at => run.count += 1,
             Some(run) if run.count == 1 && run.start < at => {
@@ -83,13 +123,17 @@ impl SiteLoad {
         self.others.append(&mut other.others);
     }
 
-    /// Adds the load as whole numbers, for [`SiteLoad::read`]; decimals are not among them.
-    pub fn write(&self, words: &mut Vec<i64>) {
+    /// The load as whole numbers, for [`SiteLoad::read`]; `None` where some of it is none.
+    pub fn write(&self) -> Option<Vec<i64>> {
+        if !self.others.is_empty() {
+            return None;
+        }
         let word = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-        words.reserve_exact(1 + 3 * self.runs.len() + self.micro_kw.len());
+        let mut words = Vec::with_capacity(1 + 3 * self.runs.len() + self.micro_kw.len());
         words.push(word(self.runs.len()));
         words.extend(self.runs.iter().flat_map(|run| [run.start, run.step, word(run.count)]));
         words.extend_from_slice(&self.micro_kw);
+        Some(words)
     }
 
     /// What [`SiteLoad::write`] wrote; `None`: something else.
@@ -161,6 +205,17 @@ impl SiteLoad {
 }
 
 impl Run {
+    /// How many of these times go on with it.
+    fn followed_by(&self, at: &[i64]) -> usize {
+        let mut next = self.next();
+        let goes_on = |at: &&i64| {
+            let is_next = **at == next;
+            next = next.wrapping_add(self.step);
+            is_next
+        };
+        at.iter().take_while(goes_on).count()
+    }
+
     fn next(&self) -> i64 {
         self.start.wrapping_add(self.step.wrapping_mul(i64::try_from(self.count).unwrap_or(0)))
     }
@@ -169,7 +224,8 @@ impl Run {
 /// A double as the micro-kW of its shortest decimal; `None` where that has more than six decimals.
 #[inline]
 pub fn micro_kw(kw: f64) -> Option<i64> {
-    let micro = (kw * 1e6).round();
+    // to the nearest whole number, as long as the sum has no digits after the point
+    let micro = kw * 1e6 + WHOLE - WHOLE;
     // the nearest double to micro / 10^6 is what that decimal reads as
     #[expect(clippy::float_cmp, reason = "the same double or not")]
     let is_exact = micro.abs() <= MAX_EXACT && micro / 1e6 == kw;

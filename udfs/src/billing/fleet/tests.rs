@@ -4,6 +4,8 @@ use chrono::{TimeDelta, Timelike};
 use chrono_tz::Tz;
 use proptest::prelude::*;
 
+use super::plan::Plan;
+use super::replay::Load;
 use super::*;
 use crate::billing::{Bill, bill};
 use crate::error::{Code, Issues, Place};
@@ -35,7 +37,7 @@ fn assert_same(seed: u64, step_minutes: i64, count: usize) {
     let plan = Plan::new(&problem.tariff, zone, grid, allocation).map_err(|issues| issues.to_string()).unwrap();
     for _ in 0..2 {
         let kw = draw(&mut rng, count);
-        let fast = plan.bill(&kw).unwrap();
+        let fast = plan.bill(&Load::new(&kw).unwrap()).unwrap();
         let slow = slow(&problem.tariff, zone, grid, &kw, allocation).unwrap();
         assert_eq!(fast, slow, "{seed}");
         assert_eq!(format!("{fast:?}"), format!("{slow:?}"), "{seed}");
@@ -117,8 +119,7 @@ fn rows_of_any_order_and_in_parts_are_one_load() {
     let expected = Grid { start: at("2026-01-05T00:00:00Z"), step_minutes: 15, count: 200 };
     assert_eq!(even(&whole), (expected, kw.clone()));
     assert!(matches!(whole.even().unwrap().1, Cow::Borrowed(_)));
-    let mut words = Vec::new();
-    whole.write(&mut words);
+    let words = whole.write().unwrap();
     assert_eq!(even(&SiteLoad::read(&words).unwrap()), (expected, kw.clone()));
     assert!(SiteLoad::read(&words[..50]).is_none() && SiteLoad::read(&[]).is_none());
     let mut shuffled = SiteLoad::default();

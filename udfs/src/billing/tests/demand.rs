@@ -13,6 +13,7 @@ fn warnings(bill: &Bill) -> Vec<Code> {
     bill.warnings.0.iter().map(|issue| issue.code).collect()
 }
 
+/// 20 kW are billed as 50: 50 x 10 = 500; 70 kW as they are: 700.
 #[test]
 fn a_minimum_is_billed_at_least() {
     let charge = charge(r#""minimum_kw": 50"#);
@@ -28,6 +29,56 @@ fn a_contract_is_billed_below_within_and_above() {
     for (kw, billed) in [(60, 850), (100, 1000), (120, 1500)] {
         assert_eq!(marginal(&charge(contract), &day(kw)).demand, Decimal::from(billed), "{kw}");
     }
+}
+
+/// Two periods with a contract each, as in Spain, at 2 and 1 a kW. By day 100 kW contracted: at 60 kW 85 are billed, 85 x 2
+/// = 170. By night 50 kW contracted: at 60 kW 60 + 2 x (60 - 52.5) = 75 are billed, 75 x 1 = 75.
+#[test]
+fn each_period_has_a_contract_of_its_own() {
+    let charge = |name: &str, rate: i64, hours: &str, kw: i64| {
+        format!(
+            r#"{{"name": "{name}", "rate_kw": {rate}, "hours": [{{{hours}}}],
+                "contract": {{"contracted_kw": {kw}, "lower_percent": 85, "upper_percent": 105, "excess_factor": 2}}}}"#
+        )
+    };
+    let (p1, p6) = (charge("P1", 2, r#""start_time": "08:00""#, 100), charge("P6", 1, r#""end_time": "08:00""#, 50));
+    let cost = marginal(&format!(r#"{FLAT}, "demand_charges": [{p1}, {p6}]"#), &day(60));
+    assert_eq!(amounts(&cost)[1..], ["2026-01 demand P1 170", "2026-01 demand P6 75"]);
+}
+
+/// Peaks of 100 kW by day and 200 kW by night in January, 50 kW at any time in February. Of its own January peak, by day
+/// 80 %: 80 kW, by night 60 %: 120 kW. February: 80 x 1 + 120 x 1 = 200.
+#[test]
+fn each_period_has_a_ratchet_of_its_own() {
+    let charge = |name: &str, hours: &str, percent: i64| {
+        format!(
+            r#"{{"name": "{name}", "rate_kw": 1, "hours": [{{{hours}}}], "past_peaks": {{"2025-12": 0}},
+                "ratchet": {{"percent": {percent}, "preceding": 1}}}}"#
+        )
+    };
+    let (by_day, by_night) =
+        (charge("day", r#""start_time": "08:00""#, 80), charge("night", r#""end_time": "08:00""#, 60));
+    let mut kw = [50; 48];
+    (kw[3], kw[12]) = (200, 100);
+    let cost = marginal(
+        &format!(r#"{FLAT}, "demand_charges": [{by_day}, {by_night}]"#),
+        &load("2026-01-31T00:00:00Z", 60, &kw),
+    );
+    let expected =
+        ["2026-01 demand day 100", "2026-01 demand night 200", "2026-02 demand day 80", "2026-02 demand night 120"];
+    let demand: Vec<String> = amounts(&cost).into_iter().filter(|line| line.contains("demand")).collect();
+    assert_eq!(demand, expected);
+}
+
+/// Belgium: the mean of this month's and earlier peaks. (100 + 200 + 330) / 3 = 210 kW x 10 = 2100.
+#[test]
+fn a_mean_of_the_peaks_of_a_bill() {
+    let charge = charge(r#""basis": {"mean_of_peaks": 3}, "past_peaks": {"2025-11": 100, "2025-12": 200}"#);
+    let mut kw = [200; 48];
+    (kw[5], kw[30]) = (330, 100);
+    let cost = marginal(&charge, &load("2026-01-31T00:00:00Z", 60, &kw));
+    // February: (200 + 330 + 200) / 3 = 243.33... kW
+    assert_eq!(cost.peaks.iter().map(|peak| peak.amount).collect::<Vec<_>>(), [decimal("2100"), decimal("2433.33")]);
 }
 
 /// 12 months, 11 of them known: (11 x 100 + 220) / 12 = 110. Without them the month's own peak.

@@ -1,6 +1,6 @@
 use super::*;
 use crate::billing::{DemandTerms, LoadRow};
-use crate::model::{DemandTier, Problem};
+use crate::model::{DemandTier, EnergyTier, Problem};
 use crate::sample::{Rng, Sample, sample_of_any_tariff};
 
 /// Hourly loads over the sample's horizon.
@@ -113,6 +113,34 @@ fn lines_add_up_to_the_total() {
 }
 
 proptest! {
+    /// The bill of a month goes through its tiers without a step, in each unit of their limits.
+    #[test]
+    fn tiers_of_energy_are_continuous(
+        unit in prop::sample::select(crate::model::TierUnit::ALL.to_vec()),
+        first in 1i64..500,
+        second in 1i64..500,
+        rates in prop::array::uniform3(0i64..50),
+    ) {
+        let limits = [Some(first), Some(first + second), None];
+        let tier = |(limit, rate): (Option<i64>, i64)| EnergyTier {
+            up_to: limit.map(Decimal::from), unit, rate_kwh: rate.into(), adjustment_kwh: Decimal::ZERO };
+        let mut tariff = tariff(FLAT);
+        tariff.periods[0].energy_tiers = limits.into_iter().zip(rates).map(tier).collect();
+        // a day with one high hour, so that hours of use stay below 24
+        let bill_of = |kwh: Decimal| {
+            let peak = kwh / Decimal::from(2);
+            let mut load = load("2026-01-31T00:00:00Z", 60, &[0; 24]);
+            load.iter_mut().for_each(|(_, kw)| *kw = peak / Decimal::from(23));
+            load[7].1 = peak;
+            cost_of(&tariff, Tz::UTC, &load).objective
+        };
+        let (small, limit) = (Decimal::new(1, 6), Decimal::from(first * 31 * 12));
+        for at in [Decimal::from(first), Decimal::from(first + second), Decimal::from(first * 31), limit] {
+            let step = bill_of(at + small) - bill_of(at - small);
+            prop_assert!(step.abs() <= small * Decimal::from(200), "{step} at {at}");
+        }
+    }
+
     #[test]
     fn tiers_of_demand_are_continuous(first in 1i64..500, second in 1i64..500, rates in prop::array::uniform3(0i64..50)) {
         let tier = |up_to_kw: Option<i64>, rate: i64| DemandTier {

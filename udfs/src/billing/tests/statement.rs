@@ -48,3 +48,24 @@ fn parts_add_up_and_demand_is_told_by_its_hours() {
     assert_eq!(all.total, total);
     assert_eq!(all.named().iter().map(|(_, amount)| *amount).sum::<Decimal>(), total);
 }
+
+/// Three lines of 1.004 are 3.00 on the bill and 3.01 as a part; a minimum of 10 misses 7.00 on the bill, and 6.99 beside
+/// that part.
+#[test]
+fn a_part_is_rounded_once_and_a_minimum_takes_up_what_lines_add() {
+    let kwh = |category: &str| BillLine {
+        quantity: Decimal::new(1004, 2),
+        rate: Some(Decimal::new(1, 1)),
+        amount: Decimal::new(100, 2),
+        ..line("2026-01", "energy", category, 0)
+    };
+    let mut lines = vec![kwh("a"), kwh("b"), kwh("c")];
+    let energy = |lines: &[BillLine]| {
+        let total = lines.iter().map(|line| line.amount).sum();
+        let parts = parts(&[], &Cost { lines: lines.to_vec(), total, ..Cost::default() });
+        [parts.energy, parts.minimum, parts.rounding, parts.total]
+    };
+    assert_eq!(energy(&lines), [301, 0, -1, 300].map(|cents| Decimal::new(cents, 2)));
+    lines.push(line("2026-01", "minimum", "m", 7));
+    assert_eq!(energy(&lines), [301, 699, 0, 1000].map(|cents| Decimal::new(cents, 2)));
+}

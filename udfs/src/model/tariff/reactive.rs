@@ -2,7 +2,8 @@ use std::collections::BTreeSet;
 
 use super::super::Decimal;
 
-/// A charge on the highest reactive power of a billing period, beyond what is free. Billed where the load says its kvar.
+/// A charge on the highest reactive power of a billing period, beyond what is free. Billed where the load says its
+/// kvar: a meter's may; a plan's does not, and its bill warns of that (HS1413).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReactiveCharge {
     pub name: String,

@@ -10,6 +10,7 @@ mod table;
 mod time_axis;
 
 use crate::Issues;
+use crate::error::{Code, Issue, Place};
 use crate::model::{Instant, Span};
 
 use crate::report::rows::Report;
@@ -24,6 +25,23 @@ pub enum Paper {
 }
 
 impl Paper {
+    /// By its name; none is A4.
+    pub fn of(name: Option<&str>) -> Result<Self, Issue> {
+        match name {
+            None | Some("a4") => Ok(Paper::A4),
+            Some("letter") => Ok(Paper::Letter),
+            Some(other) => {
+                let message = format!("the paper \"{other}\" is not one of a4, letter");
+                Err(Issue::error(
+                    Code::OutOfRange,
+                    Place::new("schedule_report_pdf").column("paper"),
+                    message,
+                    "use a4 or letter",
+                ))
+            }
+        }
+    }
+
     /// Width and height in points.
     fn size(self) -> (f32, f32) {
         match self {

@@ -18,21 +18,15 @@ use crate::document::tariff as document;
 use crate::error::{Code, Issue, Issues, Place};
 use crate::model::{Span, Tariff};
 use crate::provenance::hash_json;
-use crate::row::{Cell, Row, cell_to_json};
+use crate::row::{Cell, cell_to_json};
 use crate::store::{Change, MemoryStore, Store};
-use crate::tables::{DEMAND_CHARGES, ENERGY_PRICES, FIXED_CHARGES, HOLIDAYS, TARIFF_PERIODS, TARIFFS};
+use crate::tables::TARIFFS;
 use crate::tariff::{Calendar, Clock};
 
 /// The rows of a tariff, once nothing is wrong with it: every instant has one rate, and the tables hold all of it.
 ///
 /// `system` and `reference` say where it came from.
-pub fn tariff_changes(
-    store: &dyn Store,
-    tenant: &str,
-    tariff: &Tariff,
-    system: &str,
-    reference: &str,
-) -> Result<Vec<Change>, Issues> {
+pub fn tariff_changes(tenant: &str, tariff: &Tariff, system: &str, reference: &str) -> Result<Vec<Change>, Issues> {
     let mut issues = check(tariff);
     let hash = hash_json(&cell_to_json(&Cell::Row(document::write(tariff))));
     let writer = Writer { tenant, tariff, system, reference, hash };
@@ -47,7 +41,6 @@ pub fn tariff_changes(
             }
             Err(found) => issues.extend(found),
         }
-        issues.extend(left_over(store, tenant, tariff, &changes)?);
     }
     issues.into_result(changes).map(|(changes, _)| changes)
 }
@@ -116,26 +109,6 @@ fn sorted(tariff: &Tariff) -> Tariff {
     tariff.fixed_charges.sort_by(|a, b| a.name.cmp(&b.name));
     tariff.prices.sort_unstable();
     tariff
-}
-
-/// Rows of an earlier form of the tariff that the new one does not replace: they would stay in force.
-fn left_over(store: &dyn Store, tenant: &str, tariff: &Tariff, changes: &[Change]) -> Result<Issues, Issues> {
-    let mut issues = Issues::default();
-    for table in [&TARIFF_PERIODS, &DEMAND_CHARGES, &FIXED_CHARGES, &HOLIDAYS, &ENERGY_PRICES] {
-        let key = |row: &Row| -> Vec<Cell> {
-            table.key.iter().map(|column| row.get(column).cloned().unwrap_or(Cell::Null)).collect()
-        };
-        let new: Vec<Vec<Cell>> =
-            changes.iter().filter(|change| change.table.name == table.name).flat_map(|c| &c.rows).map(key).collect();
-        let stored = store.read(table, &[("tenant_id", tenant), ("tariff_id", &tariff.tariff_id)])?;
-        let left = stored.iter().map(key).filter(|key| !new.contains(key)).count();
-        if left > 0 {
-            let message = format!("{left} rows of the stored tariff are not in the new one, and would stay in force");
-            let fix = "give the new tariff a tariff_id of its own";
-            issues.push(Issue::error(Code::DuplicateId, Place::new(table.name).key(&tariff.tariff_id), message, fix));
-        }
-    }
-    Ok(issues)
 }
 
 /// What is stored of a tariff before it is written: nothing, the same, or something else.

@@ -16,6 +16,7 @@ pub struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// All that was stored of the tariff is replaced, but for prices where it has none: those are loaded day by day.
     pub fn changes(&self) -> Vec<Change> {
         let periods = (1_u32..).zip(&self.tariff.periods).map(|(number, period)| {
             let mut row = document::write_period(period);
@@ -33,16 +34,24 @@ impl Writer<'_> {
             ];
             self.row(named(cells))
         });
-        let change = |table: &'static Table, rows: Vec<Row>| Change { table, rows };
-        let changes = vec![
-            change(&TARIFFS, vec![self.row(self.header())]),
-            change(&TARIFF_PERIODS, periods.collect()),
-            change(&DEMAND_CHARGES, charges.collect()),
-            change(&FIXED_CHARGES, fixed.collect()),
-            change(&HOLIDAYS, holidays.collect()),
-            change(&ENERGY_PRICES, prices.collect()),
+        let replace = |table: &'static Table, rows: Vec<Row>| Change {
+            replaces: self.of_tariff(),
+            ..Change::upsert(table, rows)
+        };
+        let mut changes = vec![
+            Change::upsert(&TARIFFS, vec![self.row(self.header())]),
+            replace(&TARIFF_PERIODS, periods.collect()),
+            replace(&DEMAND_CHARGES, charges.collect()),
+            replace(&FIXED_CHARGES, fixed.collect()),
+            replace(&HOLIDAYS, holidays.collect()),
+            replace(&ENERGY_PRICES, prices.collect()),
         ];
-        changes.into_iter().filter(|change| !change.rows.is_empty()).collect()
+        changes.retain(|change| change.table.name != ENERGY_PRICES.name || !change.rows.is_empty());
+        changes
+    }
+
+    fn of_tariff(&self) -> Vec<(&'static str, String)> {
+        vec![("tenant_id", self.tenant.to_string()), ("tariff_id", self.tariff.tariff_id.clone())]
     }
 
     fn row(&self, mut row: Row) -> Row {

@@ -3,7 +3,7 @@ use crate::tariff_document;
 use crate::urdb::ReadOptions;
 
 fn stored(tariff: &Tariff) -> Result<(), Issues> {
-    tariff_changes(&MemoryStore::new(), "t", tariff, "json", "test").map(drop)
+    tariff_changes("t", tariff, "json", "test").map(drop)
 }
 
 fn own(members: &str) -> Tariff {
@@ -66,16 +66,33 @@ fn what_tables_cannot_hold_is_refused_by_name() {
 }
 
 #[test]
-fn rows_that_would_stay_are_refused() {
+fn a_tariff_replaces_all_that_was_stored_of_it() {
     let store = MemoryStore::new();
-    let first = own(r#""holidays": ["2026-07-04"]"#);
-    let changes = |tariff: &Tariff| tariff_changes(&store, "t", tariff, "json", "test");
-    let rows = changes(&first).expect("rows");
-    assert_eq!(stored_before(&store, "t", &rows).expect("a word"), "added");
-    store.write(&rows).expect("written");
-    assert_eq!(stored_before(&store, "t", &changes(&first).expect("rows")).expect("a word"), "unchanged");
-    let more = own(r#""holidays": ["2026-07-04", "2026-12-25"]"#);
-    assert_eq!(stored_before(&store, "t", &changes(&more).expect("rows")).expect("a word"), "changed");
-    let less = changes(&own(r#""holidays": []"#)).expect_err("refused");
-    assert_eq!(less.0[0].place.source, "holidays");
+    let write = |tariff: &Tariff| {
+        let changes = tariff_changes("t", tariff, "json", "test").expect("rows");
+        let status = stored_before(&store, "t", &changes).expect("a word");
+        store.write(&changes).expect("written");
+        status
+    };
+    let prices =
+        r#""prices": [{"start": "2026-01-05T06:00:00Z", "end": "2026-01-05T07:00:00Z", "energy_rate_kwh": 1}]"#;
+    let charges = |names: &[&str]| {
+        let charge = |name: &&str| {
+            format!(
+                r#"{{"name": "{name}", "rate_kw": 3, "hours": [{{"end_time": "08:00"}}, {{"start_time": "20:00"}}]}}"#
+            )
+        };
+        format!(r#""demand_charges": [{}]"#, names.iter().map(charge).collect::<Vec<_>>().join(", "))
+    };
+    let fixed = r#""fixed_charges": [{"name": "meter", "amount": 1, "per": "day"}]"#;
+    let whole =
+        own(&format!(r#""holidays": ["2026-07-04", "2026-12-25"], {}, {fixed}, {prices}"#, charges(&["a", "b"])));
+    let other = Tariff { tariff_id: "other".into(), ..whole.clone() };
+    assert_eq!([write(&other), write(&whole), write(&whole)], ["added", "added", "unchanged"]);
+    let less = own(&format!(r#""holidays": ["2026-12-25"], {}"#, charges(&["b"])));
+    assert_eq!(write(&less), "changed");
+    let stored = stored_tariff(&store, "t", "a").expect("a tariff");
+    // prices are not the document's: it has none
+    assert_eq!(stored, Tariff { prices: whole.prices.clone(), ..less });
+    assert_eq!(stored_tariff(&store, "t", "other").expect("a tariff"), other);
 }

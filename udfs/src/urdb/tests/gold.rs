@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::support::{cost, data, instant, reference, steps, tariff};
+use crate::billing::{Parts, by_month};
 use crate::model::{Cost, Decimal, Per, Tariff};
 use crate::row::{Cell, Row, cell_from_json};
 
@@ -42,21 +43,24 @@ fn kw(step: usize, per_hour: i64) -> Decimal {
 }
 
 fn compare(tariff: &Tariff, cost: &Cost, expected: &Cell) -> Vec<String> {
+    let months = by_month(std::slice::from_ref(tariff), cost);
+    assert_eq!(months.len(), 12);
+    let cent = Decimal::new(1, 2);
     let mut wrong = Vec::new();
-    for kind in ["energy", "demand_flat", "demand_tou", "fixed", "minimum"] {
-        let (amounts, lines) = by_month(cost, kind);
+    for (kind, part) in PARTS {
+        let amounts: Vec<Decimal> = months.iter().map(|month| part(&month.parts)).collect();
         let expected = expected_amounts(tariff, expected, kind);
         let is_daily = kind == "fixed" && tariff.fixed_charges.iter().any(|charge| charge.per == Per::Day);
         // the calculator spreads a year's days evenly over its months
-        let (amounts, lines, expected) = if is_daily {
-            (vec![amounts.iter().sum()], vec![lines.iter().sum()], vec![expected.iter().sum::<Decimal>()])
-        } else {
-            (amounts.to_vec(), lines.to_vec(), expected)
-        };
+        if is_daily {
+            let (amount, expected) = (amounts.iter().sum::<Decimal>(), expected.iter().sum::<Decimal>());
+            if (amount - expected).abs() > cent * Decimal::from(6) {
+                wrong.push(format!("{kind} of the year: {amount} instead of {expected}"));
+            }
+            continue;
+        }
         for (month, (amount, expected)) in amounts.iter().zip(&expected).enumerate() {
-            // each line of a bill is rounded to the cent
-            let tolerance = Decimal::new(1, 2).max(Decimal::new(5, 3) * Decimal::from(lines[month]));
-            if (amount - expected).abs() > tolerance {
+            if (amount - expected).abs() > cent {
                 wrong.push(format!("{kind} of month {}: {amount} instead of {expected}", month + 1));
             }
         }
@@ -64,23 +68,15 @@ fn compare(tariff: &Tariff, cost: &Cost, expected: &Cell) -> Vec<String> {
     wrong
 }
 
-/// Amounts and numbers of lines by month.
-fn by_month(cost: &Cost, kind: &str) -> ([Decimal; 12], [u32; 12]) {
-    let (mut amounts, mut lines) = ([Decimal::ZERO; 12], [0; 12]);
-    for line in &cost.lines {
-        let of_kind = match kind {
-            "demand_flat" => line.charge == "demand" && line.category.starts_with("flat-"),
-            "demand_tou" => line.charge == "demand" && line.category.starts_with("tou-"),
-            kind => line.charge == kind,
-        };
-        let month: usize = line.month.split_once('-').and_then(|(_, month)| month.parse().ok()).expect("a month");
-        if of_kind {
-            amounts[month - 1] += line.amount;
-            lines[month - 1] += 1;
-        }
-    }
-    (amounts, lines)
-}
+type Part = fn(&Parts) -> Decimal;
+
+const PARTS: [(&str, Part); 5] = [
+    ("energy", |parts| parts.energy),
+    ("demand_flat", |parts| parts.demand_any_time),
+    ("demand_tou", |parts| parts.demand_tou),
+    ("fixed", |parts| parts.fixed),
+    ("minimum", |parts| parts.minimum),
+];
 
 fn expected_amounts(tariff: &Tariff, expected: &Cell, kind: &str) -> Vec<Decimal> {
     let Cell::Row(row) = expected else { panic!("a bill") };

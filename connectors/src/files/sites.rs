@@ -1,30 +1,27 @@
 use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
-use connectors::files::Import;
 use udfs::Issues;
 use udfs::row::{Cell, Row};
 use udfs::store::Store;
 use udfs::tables::SITES;
 
-use crate::warehouse::Warehouse;
+use super::Import;
 
-/// The sites that are known, with their zones: those of the warehouse and those that came in with the files.
+/// The sites that are known, with their zones: those of the store and those that came in with the files.
 #[derive(Debug, Default)]
-pub(super) struct Sites(BTreeMap<String, Option<Tz>>);
+pub struct Sites(BTreeMap<String, Option<Tz>>);
 
 impl Sites {
-    pub fn load(warehouse: Option<&Warehouse>, tenant: &str) -> Result<Self, Issues> {
+    pub fn load(store: &dyn Store, tenant: &str) -> Result<Self, Issues> {
         let mut sites = Self::default();
-        if let Some(warehouse) = warehouse {
-            warehouse.read(&SITES, &[("tenant_id", tenant)])?.iter().for_each(|row| sites.add(row));
-        }
+        store.read(&SITES, &[("tenant_id", tenant)])?.iter().for_each(|row| sites.add(row));
         Ok(sites)
     }
 
     pub fn learn(&mut self, import: &Import) {
-        let rows = import.changes.iter().filter(|(table, _)| table.name == SITES.name).flat_map(|(_, rows)| rows);
-        rows.for_each(|row| self.add(row));
+        let of_sites = import.changes.iter().filter(|change| change.table.name == SITES.name);
+        of_sites.flat_map(|change| &change.rows).for_each(|row| self.add(row));
     }
 
     fn add(&mut self, row: &Row) {

@@ -1,3 +1,5 @@
+mod tables;
+
 use std::path::{Path, PathBuf};
 
 use udfs::tariff_document::{self, Form};
@@ -10,6 +12,7 @@ const EXAMPLES: &str = "\
 Examples:
   heatsched tariff export ind-tou                                   as bill --tariff reads it
   heatsched tariff export ind-tou --form urdb --output ind-tou.json
+  heatsched tariff export ind-tou --form tables --output ind-tou.xlsx   a sheet a table
   heatsched import ind-tou.json                                     the way back";
 
 /// Tariffs of the warehouse as documents
@@ -22,7 +25,7 @@ pub(super) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum TariffCommand {
-    /// Write a tariff as a JSON document
+    /// Write a tariff as a JSON document, or as its tables
     Export(ExportArgs),
 }
 
@@ -34,7 +37,7 @@ struct ExportArgs {
     /// Form of the document
     #[arg(long, value_enum, default_value_t = DocumentForm::Own, value_name = "FORM")]
     form: DocumentForm,
-    /// Write it to this file instead of standard output
+    /// Write it to this file instead of standard output; tables to a workbook (.xlsx), or CSV files into this folder
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -45,6 +48,8 @@ enum DocumentForm {
     Own,
     /// Utility Rate Database; what it cannot state is refused by name
     Urdb,
+    /// heatsched's own tables: everything, for spreadsheets
+    Tables,
 }
 
 pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Issues> {
@@ -54,6 +59,10 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Issues> {
     let form = match args.form {
         DocumentForm::Own => Form::Own,
         DocumentForm::Urdb => Form::Urdb,
+        DocumentForm::Tables => {
+            tables::export(&tariff, args.output.as_deref())?;
+            return Ok(Exit::Done);
+        }
     };
     let mut document = tariff_document::write(&tariff, form)?;
     document.push('\n');

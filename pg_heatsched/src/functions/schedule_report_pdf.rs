@@ -1,0 +1,8 @@
+use crate::answer::Answer;
+use udfs::functions::schedule_report_pdf;
+use udfs::report::Paper;
+
+sql_function!(schedule_report_pdf, |call| {
+    let (Some(run_id), Some(paper)) = (call.text(0), call.text(1)) else { return Ok(Answer::Value(None)) };
+    Ok(Answer::bytes(schedule_report_pdf(&call.source()?, &run_id, Paper::of(Some(&paper))?)?))
+});

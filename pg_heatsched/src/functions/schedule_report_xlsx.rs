@@ -1,0 +1,7 @@
+use crate::answer::Answer;
+use udfs::functions::schedule_report_xlsx;
+
+sql_function!(schedule_report_xlsx, |call| {
+    let Some(run_id) = call.text(0) else { return Ok(Answer::Value(None)) };
+    Ok(Answer::bytes(schedule_report_xlsx(&call.source()?, &run_id)?))
+});

@@ -1,0 +1,3 @@
+\set site random(1, 50)
+\set day random(0, 364)
+SELECT * FROM heatsched.peak_attribution WHERE site_id = 'site-' || :site AND schedule_date = date '2026-01-01' + :day;
