@@ -45,7 +45,7 @@ pub fn schedule_maintenance(source: &Source<'_>, document: &str) -> Result<Vec<R
 
 /// The row of a stretch, if nothing is wrong with it.
 fn read(source: &Source<'_>, mut object: Row, place: Place, issues: &mut Issues) -> Result<Option<Row>, Issues> {
-    if object.get("reason").is_none_or(|reason| *reason == Cell::Null) {
+    if object.get("reason").is_none_or(|reason| [Cell::Null, text("")].contains(reason)) {
         object.0.retain(|(name, _)| name != "reason");
         object.0.push(("reason".to_string(), text("maintenance")));
     }
