@@ -9,6 +9,16 @@ DROP VIEW
     heatsched.cost_by_equipment, heatsched.cost_by_period, heatsched.current_runs, heatsched.equipment_utilization,
     heatsched.load_profile_15min, heatsched.peak_attribution, heatsched.savings, heatsched.savings_summary, heatsched.schedule_current;
 
+CREATE TYPE heatsched.cost_forecast_row AS (
+    site_id text, day date, basis text, schedules bigint, cost numeric(18,2), baseline_cost numeric(18,2), savings numeric(18,2),
+    constraints_violated bigint, peak_kw numeric(18,6), utilization_percent numeric(9,4), currency text, note text
+);
+CREATE TYPE heatsched.maintained_row AS (
+    site_id text, equipment_id text, unavailable_start timestamptz, unavailable_end timestamptz, reason text, status text,
+    affected_schedules text
+);
+CREATE TYPE heatsched.registered_row AS (site_id text, equipment_id text, equipment_name text, status text);
+
 DROP INDEX heatsched.audit_log_at;
 CREATE INDEX audit_log_tenant ON heatsched.audit_log (tenant_id, at);
 CREATE INDEX audit_log_at ON heatsched.audit_log (at);

@@ -15,6 +15,7 @@ mod life_cycle;
 mod partitions;
 mod privileges;
 mod queue;
+mod signatures;
 mod slt;
 mod stable;
 mod sync;

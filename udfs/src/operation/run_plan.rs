@@ -124,11 +124,11 @@ impl<P: Price> RunPlanner<P> {
     ) -> Option<Vec<Run>> {
         let whole = Stretch { from: 0, to: costs.on.len(), on_before: unit.initially_on, on_after: None };
         self.find_busy(whole, busy);
-        let runs = self.search(unit, day, costs, whole, None)?;
+        let runs = self.search::<false>(unit, day, costs, whole, 0)?;
         if unit.starts_within_limit(day, &runs) {
             return Some(runs);
         }
-        self.search(unit, day, costs, whole, unit.max_starts_per_day)
+        self.search::<true>(unit, day, costs, whole, unit.max_starts_per_day.unwrap_or(usize::MAX))
     }
 
     /// The same between two boundaries, without regard to starts per day. A run that comes in from before the stretch
@@ -142,7 +142,7 @@ impl<P: Price> RunPlanner<P> {
         stretch: Stretch,
     ) -> Option<Vec<Run>> {
         self.find_busy(stretch, busy);
-        self.search(unit, day, costs, stretch, None)
+        self.search::<false>(unit, day, costs, stretch, 0)
     }
 
     /// By boundary of the stretch: the next interval in it with a job.
@@ -155,16 +155,17 @@ impl<P: Price> RunPlanner<P> {
         }
     }
 
-    fn search(
+    /// `limit` starts a day, where they are `LIMITED`.
+    fn search<const LIMITED: bool>(
         &mut self,
         unit: &Unit,
         day: &[i32],
         costs: RunCosts<'_, P>,
         stretch: Stretch,
-        limit: Option<usize>,
+        limit: usize,
     ) -> Option<Vec<Run>> {
         let Stretch { from, to: end, .. } = stretch;
-        let levels = limit.map_or(1, |limit| limit + 1);
+        let levels = if LIMITED { limit + 1 } else { 1 };
         for (values, steps) in [(&mut self.off, &mut self.off_from), (&mut self.on, &mut self.on_from)] {
             values.clear();
             values.resize((end - from + 1) * levels, Total::NEVER);
@@ -173,7 +174,7 @@ impl<P: Price> RunPlanner<P> {
         }
         let cell = |t: usize, level: usize| (t - from) * levels + level;
         // a day's starts are forgotten when the day ends
-        let carry = |level: usize, from: usize, to: usize| if day[from] == day[to] { level } else { 0 };
+        let carry = |level: usize, from: usize, to: usize| if LIMITED && day[from] == day[to] { level } else { 0 };
         if stretch.on_before {
             self.on[0] = Total::ZERO;
         } else {
@@ -220,7 +221,7 @@ impl<P: Price> RunPlanner<P> {
                         self.off_from[to] = Step::Stay { level: level as u32 };
                     }
                     let served = t + unit.min_run;
-                    let counted = if limit.is_some() { level + 1 } else { 0 };
+                    let counted = if LIMITED { level + 1 } else { 0 };
                     if unit.can_start[t] && served <= end && unit.available_until[t] >= served && counted < levels {
                         let started = off.started().plus(costs.start[t]).on_for(&costs.on[t..served]);
                         let to = cell(served, carry(counted, t, served));

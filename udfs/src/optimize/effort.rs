@@ -1,20 +1,17 @@
-use super::Control;
 use super::instance::Instance;
-use super::search::{Solution, State, anneal};
+use super::search::anneal;
 use super::stop::Stop;
 use crate::model::Problem;
 
 /// Changes that a problem of up to 20 jobs gets, and what a larger one gets.
-const FEW_JOBS: u64 = 2_400_000;
+const FEW_JOBS: u64 = 2_000_000;
 const PER_JOB: u64 = 120_000;
 const MOST: u64 = 12_000_000;
 /// Changes times intervals: in a long horizon a change takes longer.
 const MOST_INTERVALS: u64 = 4_000_000_000;
 /// How much more where time is limited, if it lasts.
 const TIMED: u64 = 4;
-/// Changes by which the speed is measured where time is limited, and the part of the time that the search gets beside the
-/// proof and before it.
-const PILOT: u64 = 10_000;
+/// Part of a limited time that the search gets beside the proof, and before it.
 const SEARCH_SHARE: f64 = 0.75;
 const ALONE_SHARE: f64 = 0.5;
 /// Part of a plan's cost that a change may add at first with probability 1/e, in a chain that stays near where it
@@ -23,13 +20,14 @@ const HOT: f64 = 0.004;
 const LUKEWARM: f64 = 0.0002;
 const COLD: f64 = 0.00002;
 /// Part of the search's work that the proof gets on top of it.
-const PROOF_SHARE: u64 = 3;
+const PROOF_SHARE: u64 = 5;
 
 /// How much work a problem gets. A work unit is a change that the search evaluates.
 #[derive(Debug, Clone, Copy)]
 pub struct Effort {
     pub chains: usize,
     pub changes_per_chain: u64,
+    seconds_per_chain: Option<f64>,
     pub threads: usize,
     /// Whether time limits the work.
     pub timed: bool,
@@ -55,6 +53,7 @@ impl Effort {
         let mut effort = Self {
             chains,
             changes_per_chain: total / chains as u64,
+            seconds_per_chain: None,
             threads,
             timed,
             proof_units: total / PROOF_SHARE,
@@ -73,23 +72,14 @@ impl Effort {
         self.threads.saturating_sub(1).max(1)
     }
 
-    /// Where time is limited: as many changes as this machine ends in the search's part of the time, so that the search
-    /// cools down.
-    pub fn within_time(mut self, instance: &Instance, first: &Solution, stop: &Stop<'_>) -> Self {
-        let (Some(left), Some(mut state)) = (stop.left().filter(|_| self.timed), State::empty(instance)) else {
-            return self;
-        };
-        first.load_into(&mut state);
-        let pilot = anneal::Schedule { changes: PILOT, ..self.chain(0, first.score.cost) };
-        let elapsed = |control: &Control<'_>| (control.elapsed)().as_secs_f64();
-        let begun = elapsed(&stop.control);
-        anneal::cool_once(&mut state, &pilot, stop);
-        let seconds_per_change = (elapsed(&stop.control) - begun) / PILOT as f64;
-        let in_turn = self.chains.div_ceil(self.searchers()) as f64;
-        let share = if self.threads > 1 { SEARCH_SHARE } else { ALONE_SHARE };
-        let fitting = left.as_secs_f64() * share / (seconds_per_change * in_turn).max(1e-9);
-        self.changes_per_chain = self.changes_per_chain.min(fitting as u64);
-        stop.cut_short();
+    /// Where time is limited: the search cools down in its part of it, however fast the machine is.
+    pub fn within_time(mut self, stop: &Stop<'_>) -> Self {
+        if let Some(left) = stop.left().filter(|_| self.timed) {
+            let in_turn = self.chains.div_ceil(self.searchers()) as f64;
+            let share = if self.threads > 1 { SEARCH_SHARE } else { ALONE_SHARE };
+            self.seconds_per_chain = Some(left.as_secs_f64() * share / in_turn);
+            stop.cut_short();
+        }
         self
     }
 
@@ -97,7 +87,13 @@ impl Effort {
         let scale = cost.abs().max(1e-3);
         let seed = self.seed.wrapping_mul(0x1000_0000_01b3).wrapping_add(chain as u64);
         let hot = if self.is_replan && chain % 2 == 1 { LUKEWARM } else { HOT };
-        anneal::Schedule { changes: self.changes_per_chain, hot: scale * hot, cold: scale * COLD, seed }
+        anneal::Schedule {
+            changes: self.changes_per_chain,
+            seconds: self.seconds_per_chain,
+            hot: scale * hot,
+            cold: scale * COLD,
+            seed,
+        }
     }
 
     /// Regions that the proof may look into, at so many work units each.

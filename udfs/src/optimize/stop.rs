@@ -32,6 +32,11 @@ impl<'a> Stop<'a> {
         stop
     }
 
+    /// Since the run began.
+    pub fn seconds(&self) -> f64 {
+        (self.control.elapsed)().as_secs_f64()
+    }
+
     /// Time left, where it is limited.
     pub fn left(&self) -> Option<Duration> {
         self.limit.map(|limit| limit.saturating_sub((self.control.elapsed)()))

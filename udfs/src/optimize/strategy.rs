@@ -43,7 +43,7 @@ fn plan(problem: &Problem, instance: Instance, baseline: &Schedule, stop: &Stop<
     if first.score.is_met() {
         report.incumbent(first.score.cost);
     }
-    let effort = Effort::new(problem, &instance).within_time(&instance, &first, stop);
+    let effort = Effort::new(problem, &instance).within_time(stop);
     let run =
         Run { instance: &instance, effort, stop, report: &report, tolerance: float(problem.options.gap_tolerance) };
     let (best, proved) = if effort.timed { run.by_time(first) } else { run.by_work(first) };

@@ -268,7 +268,7 @@ fn a_tariff_goes_through_its_tables() {
     );
     let rich = rich.replace(
         r#"{"name": "facility""#,
-        r#"{"name": "noon", "tiers": [{"up_to_kw": 15, "rate_kw": 1}, {"rate_kw": "2.5"}], "months": [1, 6],
+        r#"{"name": "at-noon", "tiers": [{"up_to_kw": 15, "rate_kw": 1}, {"rate_kw": "2.5"}], "months": [1, 6],
             "ratchet": {"percent": 80, "preceding": 11}, "past_peaks": {"2025-11": 17},
             "hours": [{"day_type": "mon,fri", "start_time": "11:30", "end_time": "13:00"}, {"day_type": "holiday"}]},
         {"name": "facility""#,

@@ -14,6 +14,8 @@ const LEAST_WEIGHT: f64 = 0.01;
 const MOST_WEIGHT: f64 = 0.1;
 /// Part by which the last excess counts in its mean square.
 const SQUARE_WEIGHT: f64 = 0.02;
+/// Rounds between two looks at the scales.
+const RESCALE: usize = 8;
 
 /// What is wanted of an ascent.
 #[derive(Debug, Clone, Copy)]
@@ -66,20 +68,21 @@ pub fn ascend(
     let mut mean = Mean::first(market, clearing);
     let mut direction = clearing.excess.clone();
     let mut square: Vec<f64> = direction.iter().map(|excess| excess * excess).collect();
-    let (mut prices, mut scaled) = (best.clone(), direction.clone());
+    let (mut prices, mut scale) = (best.clone(), Vec::new());
     let (mut part, mut misses) = (aim.first_step, 0);
-    for _ in 0..aim.rounds {
-        let mut rise = 0.0;
-        for ((scaled, d), square) in scaled.iter_mut().zip(&direction).zip(&square) {
-            *scaled = if *square > 0.0 { d / square.sqrt() } else { 0.0 };
-            rise += *scaled * d;
+    for round in 0..aim.rounds {
+        if round % RESCALE == 0 {
+            let inverse = |square: &f64| if *square > 0.0 { square.sqrt().recip() } else { 0.0 };
+            scale.clear();
+            scale.extend(square.iter().map(inverse));
         }
+        let rise: f64 = scale.iter().zip(&direction).map(|(scale, d)| scale * d * d).sum();
         if !bound.is_finite() || bound >= aim.target || part < LAST_STEP || rise <= 0.0 || stop.now() {
             break;
         }
         let step = part * (aim.target - bound).max(1e-4 * aim.target.abs()) / rise;
-        for ((price, best), scaled) in prices.iter_mut().zip(&best).zip(&scaled) {
-            *price = (best + step * scaled).max(0.0);
+        for (((price, best), scale), d) in prices.iter_mut().zip(&best).zip(&scale).zip(&direction) {
+            *price = (best + step * scale * d).max(0.0);
         }
         let next = clearing.clear(market, region, &prices);
         let weight = weight(&direction, &clearing.excess);

@@ -13,6 +13,8 @@ pub struct Clearing {
     /// By charge: kW billed, and how many levels that is above.
     pub billed: Vec<f64>,
     levels: Vec<usize>,
+    /// By charge: levels below the least that the region bills.
+    pub(super) lowest: Vec<usize>,
     pub(super) paid: Vec<Paid>,
     pub(super) planner: RunPlanner<f64>,
     /// By interval: price of a metered kW on the unit at hand, its price of being on, and metered kW of all units.
@@ -65,6 +67,7 @@ impl Clearing {
             chosen: vec![(0, 0); market.places_of.len()],
             billed: vec![0.0; charges],
             levels: vec![0; charges],
+            lowest: Vec::new(),
             paid: vec![paid; market.batch.len()],
             planner: RunPlanner::new(),
             metered: Vec::new(),
@@ -81,6 +84,9 @@ impl Clearing {
     /// The least cost of all parts of plans in the region: no plan there costs less.
     pub fn clear(&mut self, market: &Market<'_>, region: &Region, prices: &[f64]) -> f64 {
         self.excess.fill(0.0);
+        let lowest = region.lower.iter().enumerate();
+        self.lowest.clear();
+        self.lowest.extend(lowest.map(|(charge, billed)| market.level(charge, *billed)));
         let mut bound = self.price_load(market, prices);
         for unit in 0..market.batch.len() {
             let electric = market.instance.plant.units[unit].electric;
@@ -135,7 +141,7 @@ impl Clearing {
             let first = market.level_price(task, charge, 0);
             self.above.iter_mut().zip(&prices[first..]).for_each(|(sum, price)| *sum += price);
         }
-        self.above.iter_mut().enumerate().for_each(|(level, price)| *price *= market.step(charge, level));
+        self.above.iter_mut().zip(&market.steps[charge]).for_each(|(price, step)| *price *= step);
         offers(market, region, charge, price, &self.above).collect()
     }
 
@@ -151,10 +157,10 @@ impl Clearing {
             for (task, (index, _)) in self.chosen.iter().enumerate() {
                 let billed = market.places[*index].billed[charge].max(region.lower[charge]);
                 self.excess[market.lump_price(task, charge)] = billed - self.billed[charge];
-                let level = market.level(charge, billed);
+                let level = market.places[*index].levels[charge].max(self.lowest[charge]);
                 let (first, sign) = (market.level_price(task, charge, 0), if level > offered { 1.0 } else { -1.0 });
                 for at in level.min(offered)..level.max(offered) {
-                    self.excess[first + at] = sign * market.step(charge, at);
+                    self.excess[first + at] = sign * market.steps[charge][at];
                 }
             }
         }

@@ -23,9 +23,11 @@ impl Clearing {
     /// What the task at hand pays to bill more than levels of each charge.
     pub(super) fn price_levels(&mut self, market: &Market<'_>, prices: &[f64], task: usize) {
         for (charge, paid) in self.levels_paid.iter_mut().enumerate() {
-            let first = market.level_price(task, charge, 0);
-            for level in 0..market.level_count() {
-                paid[level + 1] = paid[level] + market.step(charge, level) * prices[first + level];
+            let prices = &prices[market.level_price(task, charge, 0)..];
+            let mut sum = 0.0;
+            for ((paid, step), price) in paid[1..].iter_mut().zip(&market.steps[charge]).zip(prices) {
+                sum += step * price;
+                *paid = sum;
             }
         }
     }
@@ -48,7 +50,7 @@ impl Clearing {
         for (charge, billed) in places.billed.iter().enumerate() {
             let billed = billed.max(region.lower[charge]);
             always += prices[market.lump_price(task, charge)] * billed;
-            always += self.levels_paid[charge][market.level(charge, billed)];
+            always += self.levels_paid[charge][places.levels[charge].max(self.lowest[charge])];
         }
         let data = &market.instance.plant.tasks[task];
         let (heat, room) = market.demand(task, places.unit);

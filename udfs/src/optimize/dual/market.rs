@@ -21,8 +21,10 @@ pub struct Market<'a> {
     /// By charge: kW that it bills of any plan, and of none more.
     pub floors: Vec<f64>,
     pub highest: Vec<f64>,
-    /// By charge: kW between what tasks bill alone, rising; of every charge as many.
+    /// By charge: kW between what tasks bill alone, rising; of every charge as many. And how far each is from the one
+    /// before, by which its price is scaled.
     pub levels: Vec<Vec<f64>>,
+    pub steps: Vec<Vec<f64>>,
     /// Of all tasks, in order.
     pub places: Vec<Places>,
     /// By task: its places among all.
@@ -69,11 +71,20 @@ impl<'a> Market<'a> {
         }
         let (tasks, charges) = (places_of.len(), floors.len());
         let count = (MOST_LEVEL_PRICES / (tasks * charges).max(1)).min(MOST_LEVELS);
-        let levels = (0..charges).map(|charge| levels(&all, charge, floors[charge], count)).collect();
+        let levels: Vec<Vec<f64>> = (0..charges).map(|charge| levels(&all, charge, floors[charge], count)).collect();
+        for places in &mut all {
+            places.levels = places.billed.iter().zip(&levels).map(|(billed, levels)| above(levels, *billed)).collect();
+        }
+        let before = |levels: &[f64], floor: f64| std::iter::once(floor).chain(levels.to_vec());
+        let steps = |(levels, floor): (&Vec<f64>, &f64)| {
+            levels.iter().zip(before(levels, *floor)).map(|(level, before)| level - before).collect()
+        };
+        let steps = levels.iter().zip(&floors).map(steps).collect();
         Self {
             instance,
             windows,
             levels,
+            steps,
             windows_of,
             highest: floors.iter().map(|floor| highest.max(*floor)).collect(),
             floors,
@@ -114,13 +125,7 @@ impl<'a> Market<'a> {
 
     /// How many levels of a charge so many kW are above.
     pub fn level(&self, charge: usize, billed: f64) -> usize {
-        self.levels[charge].partition_point(|level| *level < billed - 1e-9)
-    }
-
-    /// kW by which the price of a level is scaled.
-    pub fn step(&self, charge: usize, level: usize) -> f64 {
-        let levels = &self.levels[charge];
-        levels[level] - level.checked_sub(1).map_or(self.floors[charge], |before| levels[before])
+        above(&self.levels[charge], billed)
     }
 
     pub fn lump_price(&self, task: usize, charge: usize) -> usize {
@@ -155,6 +160,11 @@ impl<'a> Market<'a> {
         let power = kw(self.instance.plant.tasks[task].power);
         if self.batch[unit] { ((power - self.least_heat(unit)).max(0.0), self.capacity(unit)) } else { (power, power) }
     }
+}
+
+/// How many of the levels so many kW are above.
+fn above(levels: &[f64], billed: f64) -> usize {
+    levels.partition_point(|level| *level < billed - 1e-9)
 }
 
 /// Halfway between neighbours of what tasks bill alone, thinned out evenly to so many.

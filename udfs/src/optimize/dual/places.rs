@@ -8,8 +8,9 @@ use crate::optimize::peaks::PeakCharge;
 pub struct Places {
     pub unit: usize,
     pub starts: Range<usize>,
-    /// By charge, kW billed.
+    /// By charge, kW billed, and levels that it is above.
     pub billed: Vec<f64>,
+    pub levels: Vec<usize>,
 }
 
 /// Where each task may run and end in time. `floors` are kW that charges bill of any plan.
@@ -31,7 +32,7 @@ pub fn places(instance: &Instance, floors: &[f64]) -> Vec<Vec<Places>> {
                     Some(last) if last.unit == unit && last.starts.end == start && last.bills(&billed) => {
                         last.starts.end += 1;
                     }
-                    _ => places.push(Places { unit, starts: start..start + 1, billed }),
+                    _ => places.push(Places { unit, starts: start..start + 1, billed, levels: Vec::new() }),
                 }
             }
         }

@@ -7,6 +7,8 @@ use crate::optimize::stop::Stop;
 #[derive(Debug, Clone, Copy)]
 pub struct Schedule {
     pub changes: u64,
+    /// Ends after so many seconds, cooled down, if the changes are not made by then.
+    pub seconds: Option<f64>,
     /// Cost that is accepted with probability 1/e, first and last.
     pub hot: f64,
     pub cold: f64,
@@ -39,12 +41,6 @@ pub fn anneal(state: &mut State<'_>, schedule: &Schedule, stop: &Stop<'_>, found
     best
 }
 
-/// One cooling whose plan nobody wants.
-pub fn cool_once(state: &mut State<'_>, schedule: &Schedule, stop: &Stop<'_>) {
-    let mut best = state.solution();
-    cool(state, schedule, stop, &mut best, &|_| {});
-}
-
 /// `schedule.changes` evaluated changes, ever less willing to accept a worse plan.
 fn cool(state: &mut State<'_>, schedule: &Schedule, stop: &Stop<'_>, best: &mut Solution, found: &dyn Fn(&Solution)) {
     let mut rng = Rng::new(schedule.seed);
@@ -52,10 +48,14 @@ fn cool(state: &mut State<'_>, schedule: &Schedule, stop: &Stop<'_>, best: &mut 
     let mut moves = Moves::new();
     let mut current = state.score().weighted(scale);
     let (mut changes, mut draws) = (0, 0);
+    let (begun, mut passed) = (stop.seconds(), 0.0);
     while changes < schedule.changes && draws < schedule.changes * 20 {
         draws += 1;
-        if draws % LOOK == 0 && stop.now() {
-            break;
+        if draws % LOOK == 0 {
+            passed = schedule.seconds.map_or(0.0, |seconds| (stop.seconds() - begun) / seconds.max(1e-3));
+            if passed >= 1.0 || stop.now() {
+                break;
+            }
         }
         let late = !state.score().is_met();
         if !propose(state, &mut rng, &mut moves, late) {
@@ -69,7 +69,7 @@ fn cool(state: &mut State<'_>, schedule: &Schedule, stop: &Stop<'_>, best: &mut 
         if !state.change(&moves) {
             continue;
         }
-        let part = changes as f64 / schedule.changes as f64;
+        let part = f64::max(changes as f64 / schedule.changes as f64, passed);
         let temperature = schedule.hot * (schedule.cold / schedule.hot).powf(part);
         let next = state.score().weighted(scale);
         let accepted = next <= current || rng.unit() < ((current - next) / temperature).exp();
