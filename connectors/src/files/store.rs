@@ -42,7 +42,7 @@ pub fn store_file(
     let site = options.site_id.clone().or_else(|| sites.only());
     let site_zone = site.as_deref().and_then(|site| sites.zone(site));
     let import = read(path, &Options { site_id: site, site_zone, ..options.clone() }, &Mapping::default())?;
-    let results = import.changes.iter().map(|(table, _)| *table).find(|table| table.column("source_system").is_none());
+    let results = import.changes.iter().map(|change| change.table).find(|table| table.column("source_system").is_none());
     if let Some(table) = results {
         let message = format!("{} is no table of inputs", table.name);
         let fix = "bring results in by heatsched sync, which keeps their hashes";
@@ -52,10 +52,9 @@ pub fn store_file(
         return Err(Issues(import.quarantined.into_iter().flat_map(|row| row.issues).collect()));
     }
     let stored = summary(&import);
-    let Import { changes, quarantined, issues, .. } = import;
-    let mut changes: Vec<Change> = changes.into_iter().map(|(table, rows)| Change { table, rows }).collect();
+    let Import { mut changes, quarantined, issues, .. } = import;
     let bad = quarantined.iter().map(|row| quarantine(&options.tenant_id, row, now)).collect();
-    changes.push(Change { table: &CONNECTOR_QUARANTINE, rows: bad });
+    changes.push(Change::upsert(&CONNECTOR_QUARANTINE, bad));
     store.write(&changes)?;
     Ok((stored, issues))
 }
@@ -66,7 +65,7 @@ fn summary(import: &Import) -> Vec<Stored> {
         accepted,
         quarantined: import.quarantined.iter().filter(|row| row.table.name == table.name).count(),
     };
-    import.changes.iter().map(|(table, rows)| of(table, rows.len())).collect()
+    import.changes.iter().map(|change| of(change.table, change.rows.len())).collect()
 }
 
 fn quarantine(tenant: &str, row: &Quarantined, now: Instant) -> Row {
