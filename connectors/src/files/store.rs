@@ -42,7 +42,8 @@ pub fn store_file(
     let site = options.site_id.clone().or_else(|| sites.only());
     let site_zone = site.as_deref().and_then(|site| sites.zone(site));
     let import = read(path, &Options { site_id: site, site_zone, ..options.clone() }, &Mapping::default())?;
-    let results = import.changes.iter().map(|change| change.table).find(|table| table.column("source_system").is_none());
+    let results =
+        import.changes.iter().map(|change| change.table).find(|table| table.column("source_system").is_none());
     if let Some(table) = results {
         let message = format!("{} is no table of inputs", table.name);
         let fix = "bring results in by heatsched sync, which keeps their hashes";
