@@ -39,6 +39,24 @@ COMMENT ON COLUMN heatsched.comparison_row."minimum" IS 'Up to minimum charges [
 COMMENT ON COLUMN heatsched.comparison_row."tax" IS 'Taxes [currency]';
 COMMENT ON COLUMN heatsched.comparison_row."note" IS 'Warnings of the bill, or why there is none';
 
+CREATE TYPE heatsched.cost_forecast_row AS (
+    "site_id" text,    "day" date,    "basis" text,    "schedules" bigint,    "cost" numeric(18,2),    "baseline_cost" numeric(18,2),    "savings" numeric(18,2),    "constraints_violated" bigint,    "peak_kw" numeric(18,6),    "utilization_percent" numeric(9,4),    "currency" text,    "note" text
+);
+
+COMMENT ON TYPE heatsched.cost_forecast_row IS 'What a site''s coming days cost and save';
+COMMENT ON COLUMN heatsched.cost_forecast_row."site_id" IS 'Plant, as in sites';
+COMMENT ON COLUMN heatsched.cost_forecast_row."day" IS 'Local day';
+COMMENT ON COLUMN heatsched.cost_forecast_row."basis" IS 'plan (current runs), baseline (first in, first out: not planned yet), plan and baseline, or none';
+COMMENT ON COLUMN heatsched.cost_forecast_row."schedules" IS 'Schedules that start on the day';
+COMMENT ON COLUMN heatsched.cost_forecast_row."cost" IS 'Of these schedules; null where nothing is known [currency]';
+COMMENT ON COLUMN heatsched.cost_forecast_row."baseline_cost" IS 'Of the same by first in, first out [currency]';
+COMMENT ON COLUMN heatsched.cost_forecast_row."savings" IS 'baseline_cost - cost [currency]';
+COMMENT ON COLUMN heatsched.cost_forecast_row."constraints_violated" IS 'Violations of these schedules';
+COMMENT ON COLUMN heatsched.cost_forecast_row."peak_kw" IS 'Highest metered mean power of an interval of any one schedule [kW]';
+COMMENT ON COLUMN heatsched.cost_forecast_row."utilization_percent" IS 'Heat given off by what the site''s capacity gives in the day [%]';
+COMMENT ON COLUMN heatsched.cost_forecast_row."currency" IS 'ISO 4217';
+COMMENT ON COLUMN heatsched.cost_forecast_row."note" IS 'What the figures leave out or estimate';
+
 CREATE TYPE heatsched.causes_row AS (
     "month" text,    "charge" text,    "at" timestamptz,    "window_minutes" bigint,    "equipment_id" text,    "equipment_kw" numeric(18,6),    "run_id" text,    "peak_kw" numeric(18,6),    "billed_kw" numeric(18,6),    "set_by" text,    "set_by_month" text,    "rate_kw" numeric(18,8),    "amount" numeric(18,2),    "saved_by_one_kw" numeric(18,4)
 );
@@ -113,6 +131,19 @@ COMMENT ON COLUMN heatsched.imported_row."time_zone" IS 'IANA zone of its wall-c
 COMMENT ON COLUMN heatsched.imported_row."periods" IS 'Rows in tariff_periods';
 COMMENT ON COLUMN heatsched.imported_row."demand_charges" IS 'Demand charges with hours of their own, or at any time';
 COMMENT ON COLUMN heatsched.imported_row."warnings" IS 'What no bill depends on, and was kept or left out';
+
+CREATE TYPE heatsched.maintained_row AS (
+    "site_id" text,    "equipment_id" text,    "unavailable_start" timestamptz,    "unavailable_end" timestamptz,    "reason" text,    "status" text,    "affected_schedules" text
+);
+
+COMMENT ON TYPE heatsched.maintained_row IS 'The stretches of maintenance that were stored';
+COMMENT ON COLUMN heatsched.maintained_row."site_id" IS 'Plant, as in sites';
+COMMENT ON COLUMN heatsched.maintained_row."equipment_id" IS 'Equipment, as in heating_equipment';
+COMMENT ON COLUMN heatsched.maintained_row."unavailable_start" IS 'From this instant';
+COMMENT ON COLUMN heatsched.maintained_row."unavailable_end" IS 'To this instant, excluded';
+COMMENT ON COLUMN heatsched.maintained_row."reason" IS 'maintenance, repair, offline';
+COMMENT ON COLUMN heatsched.maintained_row."status" IS 'added, changed or unchanged';
+COMMENT ON COLUMN heatsched.maintained_row."affected_schedules" IS 'Schedules whose current plan has the equipment on then';
 
 CREATE TYPE heatsched.peak_prices_row AS (
     "run_id" text,    "charge" text,    "month" text,    "at" timestamptz,    "peak_kw" numeric(18,6),    "saved_by_one_kw" numeric(18,4),    "added_by_one_kw" numeric(18,4)
@@ -190,6 +221,16 @@ COMMENT ON COLUMN heatsched.reconciled_row."price" IS 'Part: difference of the r
 COMMENT ON COLUMN heatsched.reconciled_row."peak" IS 'Part: difference of the kW, times our rate [currency]';
 COMMENT ON COLUMN heatsched.reconciled_row."charges" IS 'Part: a charge that is on one of the two only [currency]';
 COMMENT ON COLUMN heatsched.reconciled_row."other" IS 'Part: what quantity and rate do not tell, such as rounding [currency]';
+
+CREATE TYPE heatsched.registered_row AS (
+    "site_id" text,    "equipment_id" text,    "equipment_name" text,    "status" text
+);
+
+COMMENT ON TYPE heatsched.registered_row IS 'The equipment that was stored';
+COMMENT ON COLUMN heatsched.registered_row."site_id" IS 'Plant, as in sites';
+COMMENT ON COLUMN heatsched.registered_row."equipment_id" IS 'Equipment, as in heating_equipment';
+COMMENT ON COLUMN heatsched.registered_row."equipment_name" IS 'Name for people';
+COMMENT ON COLUMN heatsched.registered_row."status" IS 'added, changed or unchanged';
 
 CREATE TYPE heatsched.schedule_cost_row AS (
     "run_id" text,    "charge" text,    "cost" numeric(18,2),    "baseline_cost" numeric(18,2),    "savings" numeric(18,2),    "savings_percent" numeric(9,4),    "currency" text
@@ -854,6 +895,7 @@ CREATE TABLE heatsched.optimization_runs (
     "problem" text NOT NULL,
     "input_hash" text NOT NULL,
     "provenance_hash" text NOT NULL,
+    "stored_at" timestamptz,
     PRIMARY KEY ("tenant_id", "run_id", "schedule_date"),
     CONSTRAINT allocation_is_known CHECK (demand_allocation IN ('marginal', 'prorated')),
     CONSTRAINT status_is_known CHECK (status IN ('optimal', 'feasible', 'elastic', 'no_solution')),
@@ -891,6 +933,7 @@ COMMENT ON COLUMN heatsched.optimization_runs."engine_version" IS 'Version of he
 COMMENT ON COLUMN heatsched.optimization_runs."problem" IS 'The problem document that was solved, canonical';
 COMMENT ON COLUMN heatsched.optimization_runs."input_hash" IS 'SHA-256 of the problem document';
 COMMENT ON COLUMN heatsched.optimization_runs."provenance_hash" IS 'SHA-256 over input hash, engine version and result';
+COMMENT ON COLUMN heatsched.optimization_runs."stored_at" IS 'When it was stored; no part of any hash';
 CREATE INDEX optimization_runs_schedule_date ON heatsched.optimization_runs (tenant_id, "schedule_date");
 CREATE INDEX optimization_runs_site_id ON heatsched.optimization_runs (tenant_id, site_id, schedule_date);
 CREATE INDEX optimization_runs_schedule_id ON heatsched.optimization_runs (tenant_id, schedule_id);
