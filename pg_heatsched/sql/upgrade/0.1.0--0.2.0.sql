@@ -63,6 +63,7 @@ ALTER TABLE heatsched.optimization_runs_before
 DROP CONSTRAINT optimization_runs_pkey,
 DROP CONSTRAINT optimization_runs_tenant_id_schedule_id_fkey;
 ALTER TABLE heatsched.optimization_runs_before ALTER COLUMN stored_at DROP NOT NULL;
+COMMENT ON COLUMN heatsched.optimization_runs_before.stored_at IS 'When it was stored; no part of any hash';
 DROP INDEX heatsched.optimization_runs_schedule_date, heatsched.optimization_runs_schedule_id;
 
 CREATE TABLE heatsched.optimization_runs (LIKE heatsched.optimization_runs_before INCLUDING ALL)

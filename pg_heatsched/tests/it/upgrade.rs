@@ -37,8 +37,7 @@ fn fill(owner: &mut Client) {
     let database = Database::new();
     plan(&mut database.member("planner", "default"));
     let mut new = database.owner();
-    let made_by_hand = ["schedule_versions", "optimization_requests"];
-    for table in ALL.iter().map(|table| table.name).chain(made_by_hand) {
+    for table in ALL.iter().map(|table| table.name).chain(["optimization_requests"]) {
         let sql = format!("SELECT coalesce(jsonb_agg(to_jsonb(t)), '[]')::text FROM heatsched.{table} t");
         let rows: String = new.query_one(&sql, &[]).unwrap().get(0);
         let sql = format!(

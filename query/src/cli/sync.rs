@@ -2,12 +2,12 @@ use arrow::record_batch::RecordBatch;
 use chrono::{SubsecRound, Utc};
 use udfs::Issues;
 use udfs::model::Decimal;
-use udfs::tables::{ALL, Table, find};
+use udfs::tables::Table;
 
 use super::{Context, Exit, source};
 use crate::output::{Columns, OutputArgs};
 use crate::queue::connect;
-use crate::sync::{Counts, Report, Settings, from_postgres, to_postgres};
+use crate::sync::{Counts, Report, Settings, from_postgres, tables, to_postgres};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -21,7 +21,8 @@ receiving side changes by itself stays until the row changes here, too; --all co
 
 Rows that cannot be taken (a reference to a row that is not there, a value out of range) are named, left out, and tried
 again with every sync. A schedule that the database has published stays as it is there: rows that would change it are
-named once (HS1601) and count as kept. Exit codes: 0 done; 3 done, but rows were refused; 1 nothing was written.";
+named once (HS1601) and count as kept. Publications themselves (schedule_versions) stay where they were made. Exit codes:
+0 done; 3 done, but rows were refused; 1 nothing was written.";
 
 /// Copy rows between the warehouse and a Postgres database
 #[derive(Debug, clap::Args)]
@@ -56,14 +57,15 @@ enum Place {
 }
 
 fn table_named(name: &str) -> Result<&'static Table, String> {
-    find(name.trim()).ok_or_else(|| "no table of the warehouse has this name".to_string())
+    let name = name.trim();
+    tables().find(|table| table.name == name).ok_or_else(|| "no table that is copied has this name".to_string())
 }
 
 pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Issues> {
     let wanted = |table: &Table| args.tables.is_empty() || args.tables.iter().any(|named| named.name == table.name);
     let settings = Settings {
         tenant: context.global.tenant.clone(),
-        tables: ALL.iter().copied().filter(|table| wanted(table)).collect(),
+        tables: tables().filter(|table| wanted(table)).collect(),
         all: args.all,
         dry_run: args.dry_run,
         now: Utc::now().trunc_subsecs(6),

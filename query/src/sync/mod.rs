@@ -24,7 +24,7 @@ mod unfit;
 use chrono::{DateTime, Utc};
 use postgres::Client;
 use udfs::Issues;
-use udfs::tables::{REFERENCES, Table};
+use udfs::tables::{ALL, REFERENCES, SCHEDULE_VERSIONS, Table};
 
 pub use counts::{Counts, Report};
 
@@ -47,6 +47,11 @@ pub fn to_postgres(warehouse: &Warehouse, client: &mut Client, settings: &Settin
 
 pub fn from_postgres(client: &mut Client, warehouse: &Warehouse, settings: &Settings) -> Result<Report, Issues> {
     from_postgres::sync(client, warehouse, settings)
+}
+
+/// The tables that are copied. What was published where is each place's own: a place keeps what it has published itself.
+pub fn tables() -> impl Iterator<Item = &'static Table> {
+    ALL.iter().copied().filter(|table| table.name != SCHEDULE_VERSIONS.name)
 }
 
 /// Rows of these are part of a run.

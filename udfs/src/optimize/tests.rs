@@ -1,3 +1,4 @@
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::{Control, Outcome, optimize};
@@ -76,6 +77,27 @@ fn threads_and_order_of_rows_change_nothing() {
         problem.equipment.reverse();
         problem.sort();
         assert_eq!(run(&problem).schedule, plan.schedule, "sample {seed}, rows reversed");
+    }
+}
+
+/// Search and proof side by side, by a clock of which every look takes a millisecond.
+#[test]
+fn a_limit_of_time_leaves_a_valid_plan_and_a_bound_below_it() {
+    for seed in 0..12 {
+        let mut problem = small(seed);
+        (problem.options.work_limit, problem.options.time_limit_seconds) = (None, Some(Decimal::ONE));
+        for threads in [1, 2, 3] {
+            problem.options.threads = Some(threads);
+            let looks = AtomicU64::new(0);
+            let elapsed = || Duration::from_millis(looks.fetch_add(1, Ordering::Relaxed));
+            let control = Control { elapsed: &elapsed, cancelled: &|| false, progress: &|_| {} };
+            let plan = optimize(&problem, &fifo(&problem), &control).expect("a sample can be priced");
+            assert_eq!(broken(&problem, &plan.schedule), Vec::<String>::new(), "sample {seed}, {threads} threads");
+            if let Some(bound) = plan.lower_bound {
+                let cost = objective(&problem, &plan.schedule);
+                assert!(bound <= cost + Decimal::new(1, 6), "sample {seed}, {threads} threads: {bound} above {cost}");
+            }
+        }
     }
 }
 

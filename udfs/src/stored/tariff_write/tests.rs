@@ -93,6 +93,6 @@ fn a_tariff_replaces_all_that_was_stored_of_it() {
     assert_eq!(write(&less), "changed");
     let stored = stored_tariff(&store, "t", "a").expect("a tariff");
     // prices are not the document's: it has none
-    assert_eq!(stored, Tariff { prices: whole.prices.clone(), ..less });
+    assert_eq!(stored, Tariff { prices: whole.prices, ..less });
     assert_eq!(stored_tariff(&store, "t", "other").expect("a tariff"), other);
 }
