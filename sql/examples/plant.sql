@@ -33,8 +33,8 @@ INSERT INTO production_jobs (
 SELECT 'acme', 'mill', 'monday', '2026-03-09', job_id, kwh, minutes, earliest, latest, 3, 0, equipment, 'psql', 'plant.sql', 'typed in'
 FROM (VALUES
     ('anneal', 480, 120, timestamptz '2026-03-09 06:00 America/Chicago', timestamptz '2026-03-10 00:00 America/Chicago', 'furnace'),
-    ('temper', 200, 60, '2026-03-09 12:00 America/Chicago', '2026-03-09 22:00 America/Chicago', 'furnace'),
-    ('dry', 150, 60, '2026-03-09 06:00 America/Chicago', '2026-03-09 18:00 America/Chicago', NULL)
+    ('temper', 200, 60, '2026-03-09 13:00 America/Chicago', '2026-03-09 22:00 America/Chicago', 'furnace'),
+    ('dry', 150, 60, '2026-03-09 06:00 America/Chicago', '2026-03-09 07:00 America/Chicago', NULL)
 ) AS orders (job_id, kwh, minutes, earliest, latest, equipment);
 
 SELECT * FROM validate_inputs('monday');

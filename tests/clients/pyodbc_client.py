@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pyodbc
 import walk
 
-INSTANTS = {"scheduled_start", "published_at", "horizon_end", "latest_end"}
+INSTANTS = {"published_at", "horizon_end", "latest_end"}
 
 
 def main(zone):

@@ -17,7 +17,7 @@ for name in walk.QUESTIONS:
     with engine.begin() as connection:
         frame = pandas.read_sql_query(statement, connection, params=values, coerce_float=False)
     if name == "jobs":
-        zones = [str(getattr(frame[column].dtype, "tz", None)) for column in ("scheduled_start", "scheduled_start_local")]
+        zones = [str(getattr(frame[column].dtype, "tz", None)) for column in ("latest_end", "latest_end_local")]
         assert zones[0] != "None" and zones[1] == "None", zones
     rows = frame.astype(object).where(frame.notna(), None).itertuples(index=False)
     walk.check(name, [[value.to_pydatetime() if isinstance(value, pandas.Timestamp) else value for value in row] for row in rows])
