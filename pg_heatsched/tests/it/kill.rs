@@ -14,7 +14,7 @@ use crate::worker::Worker;
 const DATABASE: &str = "killed";
 const PLANNER: &str = "killed_planner";
 /// About a second of work, which no gap ends.
-const WORK: &str = "\"gap_tolerance\": 0, \"work_limit\": 40000";
+const WORK: &str = "\"gap_tolerance\": 0, \"work_limit\": 400000";
 
 #[derive(Debug, Clone, Copy)]
 enum Victim {
@@ -118,14 +118,22 @@ fn kill(cluster: &Cluster, worker: &Worker, victim: Victim) -> bool {
         let found = Command::new("pgrep").args(["-f", pattern]).output().unwrap().stdout;
         String::from_utf8_lossy(&found).lines().next().and_then(|line| line.parse().ok())
     };
-    let process: Option<u32> = match victim {
-        Victim::Worker => Some(worker.id()),
-        Victim::Postmaster => cluster.postmaster(),
-        Victim::Backend => one(&format!("^postgres: {PLANNER} {DATABASE} .* SELECT")),
-        Victim::Solver => cluster.postmaster().and_then(solver_below),
+    let process = || -> Option<u32> {
+        match victim {
+            Victim::Worker => Some(worker.id()),
+            Victim::Postmaster => cluster.postmaster(),
+            Victim::Backend => one(&format!("^postgres: {PLANNER} {DATABASE} .* SELECT")),
+            Victim::Solver => cluster.postmaster().and_then(solver_below),
+        }
     };
     let kill = |process: u32| Command::new("kill").args(["-KILL", &process.to_string()]).output().unwrap();
-    process.is_some_and(|process| kill(process).status.success())
+    (0..50).any(|_| {
+        let killed = process().is_some_and(|process| kill(process).status.success());
+        if !killed {
+            sleep(Duration::from_millis(10));
+        }
+        killed
+    })
 }
 
 /// A solver whose backend is a child of the server.

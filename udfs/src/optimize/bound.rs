@@ -21,13 +21,16 @@ pub struct Ground<'a> {
 const MOST_CHOICES: usize = 200_000;
 
 /// Bounds the whole: at once by prices, then by a linear relaxation where it is not too large. `plan` is
-/// known. `None` where the charges are not the whole objective.
+/// known. `None` where the charges are not the whole objective, or no plan is valid.
 pub fn ground<'a>(instance: &'a Instance, plan: &Solution, stop: &Stop<'_>, report: &Report<'_>) -> Option<Ground<'a>> {
     if !instance.is_whole {
         return None;
     }
     let cutoff = if plan.score.is_met() { plan.score.cost } else { f64::INFINITY };
     let market = Market::new(instance);
+    if !market.has_places() {
+        return None;
+    }
     let found = |bound: f64| report.bound(below(bound));
     let root = root(&market, market.first_prices(), cutoff, stop, &found);
     let ground = Ground { market, root, solver: None };

@@ -95,6 +95,11 @@ impl<'a> Market<'a> {
         }
     }
 
+    /// Whether each task has one. A job that fits nowhere has no valid plan to be bounded.
+    pub fn has_places(&self) -> bool {
+        !self.places_of.iter().any(Range::is_empty)
+    }
+
     pub fn prices(&self) -> usize {
         self.level_price(self.places_of.len(), 0, 0)
     }
