@@ -25,6 +25,7 @@ mod lock;
 mod page;
 mod record;
 mod redact;
+mod references;
 mod replay;
 mod retry;
 mod rows;
@@ -41,7 +42,7 @@ mod tests;
 
 pub use config::Config;
 pub use control::Control;
-pub use job::{Job, Limits};
+pub use job::{Job, Limits, duration};
 pub use kinds::{KINDS, open};
 pub use lock::Lock;
 pub use page::{Page, Payload, Record, Rows, sha256};
