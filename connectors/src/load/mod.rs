@@ -38,6 +38,8 @@ mod status;
 mod summary;
 mod surroundings;
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;
 
 pub use config::Config;
