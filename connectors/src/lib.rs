@@ -2,4 +2,5 @@
 
 pub mod files;
 pub mod fleet;
+pub mod http;
 pub mod load;

@@ -25,6 +25,7 @@ mod lock;
 mod page;
 mod record;
 mod redact;
+mod references;
 mod replay;
 mod retry;
 mod rows;
@@ -37,11 +38,13 @@ mod status;
 mod summary;
 mod surroundings;
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;
 
 pub use config::Config;
 pub use control::Control;
-pub use job::{Job, Limits};
+pub use job::{Job, Limits, duration};
 pub use kinds::{KINDS, open};
 pub use lock::Lock;
 pub use page::{Page, Payload, Record, Rows, sha256};

@@ -1,49 +1,15 @@
 use std::path::Path;
-use std::sync::Mutex;
 use std::time::Duration;
 
-use chrono::TimeDelta;
 use udfs::Code;
-use udfs::model::Instant;
 use udfs::row::{Cell, Row};
 use udfs::store::{MemoryStore, Store};
 use udfs::tables::{
     CONNECTOR_PAYLOADS, CONNECTOR_QUARANTINE, CONNECTOR_RUNS, CONNECTOR_STATE, PRODUCTION_JOBS, SCHEDULES, Table,
 };
 
+use super::testing::Fake;
 use super::*;
-
-#[derive(Debug)]
-struct Fake {
-    now: Mutex<Instant>,
-    variables: Vec<(&'static str, &'static str)>,
-}
-
-impl Fake {
-    fn new() -> Self {
-        Self { now: Mutex::new("2026-01-05T06:00:00Z".parse().expect("a time")), variables: Vec::new() }
-    }
-}
-
-impl Clock for Fake {
-    fn now(&self) -> Instant {
-        *self.now.lock().expect("the clock")
-    }
-
-    fn sleep(&self, duration: Duration) {
-        *self.now.lock().expect("the clock") += TimeDelta::from_std(duration).expect("a duration");
-    }
-}
-
-impl Environment for Fake {
-    fn variable(&self, name: &str) -> Option<String> {
-        self.variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_string())
-    }
-
-    fn private_file(&self, path: &Path) -> Result<String, String> {
-        System.private_file(path)
-    }
-}
 
 const HEADER: &str = "job_id,heating_requirement_kwh,duration_minutes,earliest_start,latest_end\n";
 
@@ -198,7 +164,7 @@ fn secrets_are_found_where_they_are_kept_and_never_shown() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("key");
     std::fs::write(&path, "from a file & more\n").expect("written");
-    let fake = Fake { variables: vec![("SAP", "s3cret-of-sap")], ..Fake::new() };
+    let fake = Fake::new().knows("SAP", "s3cret-of-sap");
     let redactor = Redactor::default();
     let secrets = Secrets { environment: &fake, redactor: &redactor };
     let find = |text: &str| secrets.find(udfs::error::Place::new("job.x"), text);

@@ -14,6 +14,7 @@ mod fixture;
 mod kill;
 mod leaks;
 mod life_cycle;
+mod loads;
 mod partitions;
 mod privileges;
 mod queue;

@@ -13,6 +13,7 @@ mod explained;
 mod import;
 mod init;
 mod lines;
+mod load;
 mod optimize;
 mod plot;
 pub(crate) mod progress;
@@ -105,6 +106,7 @@ struct Global {
 enum Command {
     Init(init::Args),
     Import(import::Args),
+    Load(load::Args),
     Optimize(optimize::Args),
     Baseline(baseline::Args),
     Bill(bill::Args),
@@ -156,6 +158,7 @@ fn run(context: &Context, shell: ShellArgs, command: Option<Command>) -> Result<
         None => shell::run(context, &shell),
         Some(Command::Init(args)) => init::run(context, &args),
         Some(Command::Import(args)) => import::run(context, &args),
+        Some(Command::Load(args)) => Ok(load::run(context, &args)),
         Some(Command::Optimize(args)) => optimize::run(context, &args),
         Some(Command::Baseline(args)) => baseline::run(context, &args),
         Some(Command::Bill(args)) => bill::run(context, &args),

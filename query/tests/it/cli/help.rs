@@ -8,6 +8,7 @@ fn help_texts() {
         "",
         "init",
         "import",
+        "load",
         "optimize",
         "baseline",
         "bill",
