@@ -29,8 +29,8 @@ pub type Content = Vec<Vec<Vec<Cell>>>;
 pub fn linked(form: Form, target: &Target, choice: &Choice, content: &Content) -> Result<Vec<u8>, Issues> {
     match form {
         Form::Xlsx => office::xlsx(target, choice, content).map_err(|e| unwritten(&e)),
-        Form::Ods => opendocument::ods(choice, content).map_err(|e| unwritten(&e)),
-        Form::Odb => opendocument::odb(target).map_err(|e| unwritten(&e)),
+        Form::Ods => opendocument::ods(content).map_err(|e| unwritten(&e)),
+        Form::Odb => opendocument::odb(target, choice).map_err(|e| unwritten(&e)),
         Form::Odc(sheet) => Ok(query_file::odc(target, choice, sheet).into_bytes()),
         Form::Dqy(sheet) => Ok(query_file::dqy(target, choice, sheet).into_bytes()),
         Form::PowerQuery(sheet) => Ok(query_file::power_query(target, choice, sheet).into_bytes()),

@@ -1,4 +1,5 @@
-//! The sheets as an OpenDocument spreadsheet, whose database ranges LibreOffice asks again, and the data source they need.
+//! The sheets as an OpenDocument spreadsheet, whose database ranges LibreOffice asks again, and the data source that has
+//! their queries: LibreOffice passes on as it is what stands there, and would take the spreadsheet's own SQL apart.
 
 use zip::result::ZipResult;
 
@@ -14,13 +15,13 @@ const OASIS: &str = "urn:oasis:names:tc:opendocument:xmlns";
 /// As the data source is registered in LibreOffice.
 const SOURCE: &str = "heatsched";
 
-pub fn ods(choice: &Choice, content: &Content) -> ZipResult<Vec<u8>> {
+pub fn ods(content: &Content) -> ZipResult<Vec<u8>> {
     let tables: String = SHEETS.iter().zip(content).map(|(sheet, rows)| table(sheet, rows)).collect();
     let ranges: String = SHEETS
         .iter()
         .zip(content)
         .filter(|(sheet, _)| !sheet.edited)
-        .map(|(sheet, rows)| range(sheet, choice, rows.len()))
+        .map(|(sheet, rows)| range(sheet, rows.len()))
         .collect();
     let body = format!(
         "<office:automatic-styles>{STYLES}</office:automatic-styles><office:body><office:spreadsheet>{tables}<table:database-ranges>{ranges}</table:database-ranges></office:spreadsheet></office:body>"
@@ -29,10 +30,17 @@ pub fn ods(choice: &Choice, content: &Content) -> ZipResult<Vec<u8>> {
 }
 
 /// Asks for the password, and keeps none.
-pub fn odb(target: &Target) -> ZipResult<Vec<u8>> {
+pub fn odb(target: &Target, choice: &Choice) -> ZipResult<Vec<u8>> {
     let user = target.setting("uid").map(|user| format!(r#" db:user-name="{}""#, escape(user))).unwrap_or_default();
+    let queries: String = SHEETS
+        .iter()
+        .map(|sheet| {
+            let (name, sql) = (escape(sheet.name), escape(&sheet.chosen(choice)));
+            format!(r#"<db:query db:name="{name}" db:command="{sql}" db:escape-processing="false"/>"#)
+        })
+        .collect();
     let body = format!(
-        r#"<office:body><office:database><db:data-source><db:connection-data><db:connection-resource xlink:type="simple" xlink:href="{}"/><db:login{user} db:is-password-required="true"/></db:connection-data></db:data-source></office:database></office:body>"#,
+        r#"<office:body><office:database><db:data-source><db:connection-data><db:connection-resource xlink:type="simple" xlink:href="{}"/><db:login{user} db:is-password-required="true"/></db:connection-data></db:data-source><db:queries>{queries}</db:queries></office:database></office:body>"#,
         escape(&address(target))
     );
     document("application/vnd.oasis.opendocument.base", &body)
@@ -128,12 +136,11 @@ fn paragraph(text: &str) -> String {
 }
 
 /// The cells that a query fills.
-fn range(sheet: &Sheet, choice: &Choice, rows: usize) -> String {
+fn range(sheet: &Sheet, rows: usize) -> String {
     let last = u16::try_from(sheet.columns.len() - 1).unwrap_or(u16::MAX);
     let (name, end) = (escape(sheet.name), format!("{}{}", connections::letters(last), rows + 1));
     format!(
-        r#"<table:database-range table:name="{range}" table:target-range-address="'{name}'.A1:'{name}'.{end}" table:on-update-keep-styles="true" table:display-filter-buttons="true"><table:database-source-sql table:database-name="{SOURCE}" table:sql-statement="{sql}" table:parse-sql-statement="false"/></table:database-range>"#,
+        r#"<table:database-range table:name="{range}" table:target-range-address="'{name}'.A1:'{name}'.{end}" table:on-update-keep-styles="true" table:display-filter-buttons="true"><table:database-source-query table:database-name="{SOURCE}" table:query-name="{name}"/></table:database-range>"#,
         range = name.replace(' ', "_"),
-        sql = escape(&sheet.chosen(choice)),
     )
 }

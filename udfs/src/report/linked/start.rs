@@ -19,7 +19,7 @@ const NOTES: [&str; 6] = [
 /// The sheet that says what the others show.
 pub fn write(book: &mut Workbook, choice: &Choice) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet().set_name(NAME)?;
-    sheet.set_screen_gridlines(false).set_landscape();
+    sheet.set_screen_gridlines(false).set_landscape().set_print_fit_to_pages(1, 0);
     sheet.set_column_width(0, 16)?.set_column_width(1, 24)?;
     sheet.write_with_format(0, 0, "Heating plan", &heading())?;
     let label = Format::new().set_bold();

@@ -113,7 +113,7 @@ pub(crate) fn format(form: Form) -> Format {
         Form::Quantity => "#,##0.00####",
         Form::Percent => "0.00##",
         Form::Time => "yyyy-mm-dd hh:mm",
-        Form::Day => "yyyy-mm-dd",
+        Form::Day => return Format::new().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
         Form::Duration => "[h]:mm",
     };
     Format::new().set_num_format(pattern).set_align(FormatAlign::Top)
