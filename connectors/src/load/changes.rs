@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use udfs::row::{Cell, Row, cell_to_json};
 use udfs::store::{Change, Store};
+use udfs::stored::Versions;
 use udfs::tables::{Kind, Table, batch_to_rows, rows_to_batch};
 use udfs::{Issue, Issues};
 
@@ -13,6 +14,7 @@ use super::rows::text;
 const BY_HAND: &str = "manual";
 /// More groups of rows than this are read with the whole tenant's.
 const MOST_READS: usize = 64;
+const SCHEDULE: &str = "schedule_id";
 
 type Keyed = BTreeMap<String, Row>;
 
@@ -52,6 +54,7 @@ impl Pending {
 
     pub fn difference(self, store: &dyn Store) -> Result<Difference, Issues> {
         let mut difference = Difference::default();
+        let published = self.published(store)?;
         for (table, rows) in self.upsert.into_values() {
             let known = existing(store, table, &rows)?;
             let mut new = Vec::new();
@@ -59,6 +62,7 @@ impl Pending {
                 match known.get(&key) {
                     Some(old) if same(old, &row) => difference.unchanged += 1,
                     Some(old) if is_by_hand(old) && !is_by_hand(&row) => difference.kept += 1,
+                    _ if text(&row, SCHEDULE).is_some_and(|id| published.contains(id)) => difference.kept += 1,
                     _ => new.push(row),
                 }
             }
@@ -71,6 +75,22 @@ impl Pending {
         }
         difference.changes.retain(|change| !change.rows.is_empty());
         Ok(difference)
+    }
+
+    /// Schedules that do not change any more, of those that rows are for.
+    fn published(&self, store: &dyn Store) -> Result<BTreeSet<String>, Issues> {
+        let of_schedule = |(table, rows): &(&'static Table, Keyed)| {
+            let row = rows.values().next().filter(|_| table.column(SCHEDULE).is_some())?;
+            text(row, "tenant_id").map(String::from)
+        };
+        let tenants: BTreeSet<String> = self.upsert.values().filter_map(of_schedule).collect();
+        let mut published = BTreeSet::new();
+        for tenant in tenants {
+            let versions = Versions::read(store, &tenant)?;
+            let ids = self.upsert.values().flat_map(|(_, rows)| rows.values()).filter_map(|row| text(row, SCHEDULE));
+            published.extend(ids.filter(|id| versions.published_run(id).is_some()).map(String::from));
+        }
+        Ok(published)
     }
 }
 

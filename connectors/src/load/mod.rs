@@ -25,6 +25,7 @@ mod lock;
 mod page;
 mod record;
 mod redact;
+mod references;
 mod replay;
 mod retry;
 mod rows;

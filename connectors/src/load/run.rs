@@ -10,8 +10,9 @@ use udfs::{Code, Issue, Issues};
 
 use super::changes::{Pending, fitted};
 use super::job::Job;
-use super::page::{Page, Record};
+use super::page::{Page, Record, Rows};
 use super::record::{Run, quarantined};
+use super::references::References;
 use super::rows::set;
 use super::session::Session;
 use super::source::{Request, Source, Stream};
@@ -55,6 +56,8 @@ pub(super) struct Load<'a> {
     dry_run: bool,
     moves_cursor: bool,
     pending: Pending,
+    /// Where the store would refuse a row without the one it belongs to.
+    references: Option<References>,
     bad: Vec<(String, Record)>,
     payloads: Vec<Row>,
     states: BTreeMap<(String, String), Row>,
@@ -80,6 +83,7 @@ impl<'a> Load<'a> {
             dry_run: options.dry_run,
             moves_cursor: options.since.is_none() && options.until.is_none() && options.limit.is_none(),
             pending: Pending::default(),
+            references: store.checks_references().then(References::default),
             bad: Vec::new(),
             payloads: Vec::new(),
             states: BTreeMap::new(),
@@ -126,7 +130,7 @@ impl<'a> Load<'a> {
             *self.run.drift.entry(field).or_default() += count;
         }
         for record in page.records {
-            self.record(stream, record);
+            self.record(stream, record)?;
         }
         if let Some(cursor) = page.cursor.filter(|_| self.moves_cursor) {
             let now = self.session.clock.now().trunc_subsecs(6);
@@ -140,16 +144,18 @@ impl<'a> Load<'a> {
         Ok(())
     }
 
-    pub(super) fn record(&mut self, stream: &Stream, mut record: Record) {
+    pub(super) fn record(&mut self, stream: &Stream, mut record: Record) -> Result<(), Issues> {
         self.counts.read += 1;
-        let rows = match std::mem::replace(&mut record.read, Err(Vec::new())) {
-            Ok(rows) => {
-                fitted(rows.upsert).and_then(|upsert| Ok((upsert, fitted(rows.create)?, rows.gone, rows.ignored)))
+        let rows = std::mem::replace(&mut record.read, Err(Vec::new())).and_then(as_stored);
+        let rows = match (rows, &mut self.references) {
+            (Ok(rows), Some(references)) => {
+                let issues = references.check(self.store, &rows.upsert, &rows.create)?;
+                if issues.is_empty() { Ok(rows) } else { Err(issues) }
             }
-            Err(issues) => Err(issues),
+            (rows, _) => rows,
         };
         match rows {
-            Ok((upsert, create, gone, ignored)) => {
+            Ok(Rows { upsert, create, gone, ignored }) => {
                 self.counts.gone += u64::from(gone);
                 self.counts.ignored += u64::from(ignored);
                 upsert.into_iter().for_each(|(table, row)| self.pending.upsert(table, row));
@@ -162,6 +168,7 @@ impl<'a> Load<'a> {
                 self.bad.push((stream.name.clone(), record));
             }
         }
+        Ok(())
     }
 
     /// A record in quarantine came again, and can be used.
@@ -248,4 +255,9 @@ impl<'a> Load<'a> {
             Place { source: clean(&first.place.source), key: first.place.key.as_deref().map(clean), ..first.place };
         Issue { message: format!("{}{more}", clean(&first.message)), fix: clean(&first.fix), place, ..first }
     }
+}
+
+/// In the form that the tables keep.
+fn as_stored(rows: Rows) -> Result<Rows, Vec<Issue>> {
+    Ok(Rows { upsert: fitted(rows.upsert)?, create: fitted(rows.create)?, ..rows })
 }

@@ -27,6 +27,11 @@ pub trait Store: Debug + Send + Sync {
     /// Writes all changes or none, in their order. A row replaces the one with the same key; the same write twice changes
     /// nothing.
     fn write(&self, changes: &[Change]) -> Result<(), Issues>;
+
+    /// Whether it refuses a row that refers to one which is not there.
+    fn checks_references(&self) -> bool {
+        false
+    }
 }
 
 /// Rows to upsert into a table.

@@ -7,6 +7,7 @@ mod fleets;
 mod formats;
 mod help;
 mod killed;
+mod loads;
 mod pictures;
 mod reports;
 mod shell;
