@@ -3,4 +3,7 @@
 pub mod files;
 pub mod fleet;
 pub mod http;
+mod json;
 pub mod load;
+pub mod market;
+mod xml;
