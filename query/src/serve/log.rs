@@ -1,7 +1,7 @@
 use std::fmt::Display;
 
 use udfs::error::Place;
-use udfs::{Code, Issue};
+use udfs::{Code, Issue, Issues};
 
 use crate::cli::reporter::Reporter;
 
@@ -16,6 +16,10 @@ impl Log {
 
     pub fn info(&self, message: &str) {
         self.0.info(message);
+    }
+
+    pub fn issues(&self, issues: &Issues) {
+        self.0.issues(issues);
     }
 
     /// Something that should not be.

@@ -2,6 +2,7 @@
 //! let nobody in whom the users file does not know, and show each user one tenant.
 
 mod catalog;
+mod http;
 mod log;
 mod marks;
 mod postgres;
@@ -34,6 +35,7 @@ use users::Users;
 #[derive(Debug, Clone)]
 pub struct Settings {
     pub postgres: Option<SocketAddr>,
+    pub http: Option<SocketAddr>,
     pub users: PathBuf,
     pub tls: Option<tls::Files>,
     /// Other machines may connect without TLS.
@@ -76,6 +78,17 @@ pub async fn serve(
     if let Some(address) = settings.postgres {
         let listener = listen(address, settings, &server.log, "postgres").await?;
         servers.spawn(Postgres::new(Arc::clone(&server))?.serve(listener, stop.clone()));
+    }
+    if let Some(address) = settings.http {
+        let listener = listen(address, settings, &server.log, "http").await?;
+        let (server, stop) = (Arc::clone(&server), stop.clone());
+        let log = server.log.clone();
+        let serving = http::serve(server, listener, stop);
+        servers.spawn(async move {
+            if let Err(issues) = serving.await {
+                log.issues(&issues);
+            }
+        });
     }
     ended.await;
     server.log.info("ending: no new connections, statements that run may end");

@@ -107,6 +107,7 @@ codes! {
     ServerReads = "HS1701", Input, "a server that only reads is asked to write";
     LoginRefused = "HS1702", Input, "a login that the users file does not know";
     Unprotected = "HS1703", Input, "a server that others could listen to";
+    FeedChanged = "HS1704", Input, "rows that changed between the pages of a feed";
 
     // 2xxx: constraints of the schedule, numbered as in the model
     JobNotOnce = "HS2001", Violation, "a job does not run exactly once";

@@ -17,6 +17,8 @@ fn help_texts() {
         "report",
         "sync",
         "worker",
+        "serve",
+        "user",
         "demo",
         "codes",
         "explain",

@@ -1,7 +1,9 @@
 //! The servers, from outside: over their sockets, with the plant of the SQL corpus and a day of it planned.
 
+mod http;
 mod login;
 mod startup;
+mod tls;
 mod wire;
 
 use std::io::{BufRead, BufReader};
@@ -54,6 +56,11 @@ impl Served {
         let mut served = Self { bench, child, log, told: Vec::new(), postgres: 0 };
         served.postgres = served.port("postgres on ");
         served
+    }
+
+    /// The port of HTTP.
+    pub fn http(&mut self) -> u16 {
+        self.port("http on ")
     }
 
     /// The port that the server tells.
