@@ -5,7 +5,7 @@
 //! it in one pass; nothing is written here.
 
 mod columns;
-mod convert;
+pub(crate) mod convert;
 mod csv;
 mod encoding;
 pub(crate) mod entity;
@@ -14,7 +14,7 @@ mod import;
 mod invoice;
 mod json;
 mod json_options;
-mod local;
+pub(crate) mod local;
 mod mapping;
 mod meter;
 mod number;
