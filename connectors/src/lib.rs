@@ -4,4 +4,7 @@ pub mod erp;
 pub mod files;
 pub mod fleet;
 pub mod http;
+mod json;
 pub mod load;
+pub mod market;
+mod xml;

@@ -54,7 +54,7 @@ pub use pattern::matches;
 pub use redact::Redactor;
 pub use replay::replay;
 pub use retry::{Retry, retry_after};
-pub use rows::Origin;
+pub use rows::{Origin, text as column};
 pub use run::{Options, run};
 pub use secret::{Secret, Secrets};
 pub use session::{Event, Session};

@@ -7,6 +7,7 @@ mod codes;
 mod completions;
 mod demo;
 mod document;
+mod excel;
 mod exit;
 mod explain;
 mod explained;
@@ -114,6 +115,7 @@ enum Command {
     Validate(validate::Args),
     Plot(plot::Args),
     Report(report::Args),
+    Excel(excel::Args),
     Demo(demo::Args),
     Sync(sync::Args),
     Worker(worker::Args),
@@ -166,6 +168,7 @@ fn run(context: &Context, shell: ShellArgs, command: Option<Command>) -> Result<
         Some(Command::Validate(args)) => validate::run(context, &args),
         Some(Command::Plot(args)) => plot::run(context, &args),
         Some(Command::Report(args)) => report::run(context, &args),
+        Some(Command::Excel(args)) => excel::run(context, &args),
         Some(Command::Demo(args)) => demo::run(context, &args),
         Some(Command::Sync(args)) => sync::run(context, &args),
         Some(Command::Worker(args)) => worker::run(context, &args),

@@ -16,6 +16,7 @@ fn help_texts() {
         "validate",
         "plot",
         "report",
+        "excel",
         "sync",
         "worker",
         "demo",
