@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use udfs::Issues;
 use udfs::row::{Cell, Row, cell_to_json};
 use udfs::store::{Change, Store};
 use udfs::stored::Versions;
 use udfs::tables::{Kind, Table, batch_to_rows, rows_to_batch};
-use udfs::{Issue, Issues};
 
+use super::page::Record;
 use super::rows::text;
 
 /// Entered by a person: no load replaces it.
@@ -231,15 +232,40 @@ fn existing<'a>(
     Ok(known)
 }
 
-/// Rows in stored form, or the row's own issues.
-pub fn fitted(rows: Vec<(&'static Table, Row)>) -> Result<Vec<(&'static Table, Row)>, Vec<Issue>> {
-    let mut issues = Vec::new();
-    let mut fitted = Vec::with_capacity(rows.len());
-    for (table, row) in rows {
-        match stored(table, std::slice::from_ref(&row)) {
-            Ok(rows) => fitted.extend(rows.into_iter().map(|row| (table, row))),
-            Err(found) => issues.extend(found.0),
+/// Brings the rows of records into stored form, all at once; a record with a row that does not fit has its issues instead.
+pub fn settle(records: &mut [Record]) {
+    let mut tables: BTreeMap<&str, (&'static Table, Vec<Row>)> = BTreeMap::new();
+    for (table, row) in records.iter_mut().flat_map(rows_of) {
+        tables.entry(table.name).or_insert_with(|| (table, Vec::new())).1.push(std::mem::take(row));
+    }
+    let mut unfit = Vec::new();
+    let mut settled: BTreeMap<&str, std::vec::IntoIter<Row>> = BTreeMap::new();
+    for (name, (table, rows)) in tables {
+        let fit = stored(table, &rows);
+        if fit.is_err() {
+            unfit.push(name);
+        }
+        settled.insert(name, fit.unwrap_or(rows).into_iter());
+    }
+    for (table, row) in records.iter_mut().flat_map(rows_of) {
+        *row = settled.get_mut(table.name).and_then(Iterator::next).unwrap_or_default();
+    }
+    for record in records.iter_mut().filter(|_| !unfit.is_empty()) {
+        let mut issues = Vec::new();
+        for (table, row) in rows_of(record).filter(|(table, _)| unfit.contains(&table.name)) {
+            match stored(table, std::slice::from_ref(row)) {
+                Ok(mut fit) => *row = fit.pop().unwrap_or_default(),
+                Err(found) => issues.extend(found.0),
+            }
+        }
+        if !issues.is_empty() {
+            record.read = Err(issues);
         }
     }
-    if issues.is_empty() { Ok(fitted) } else { Err(issues) }
+}
+
+fn rows_of(record: &mut Record) -> impl Iterator<Item = (&'static Table, &mut Row)> {
+    let rows = record.read.as_mut().ok();
+    let both = rows.into_iter().flat_map(|rows| rows.upsert.iter_mut().chain(rows.create.iter_mut()));
+    both.map(|(table, row)| (*table, row))
 }

@@ -27,7 +27,7 @@ pub fn replay(
     for ((stream, key), row) in quarantined(store, &job)? {
         if row.get("resolved_at") == Some(&Cell::Null) {
             let record = source.again(&stream, &key, text(&row, "raw").unwrap_or_default());
-            load.record(&Stream::new(&stream, ""), record)?;
+            load.records(&Stream::new(&stream, ""), vec![record])?;
         }
     }
     load.end(Ok(()))

@@ -8,7 +8,7 @@ use udfs::store::{Change, Store};
 use udfs::tables::{CONNECTOR_PAYLOADS, CONNECTOR_QUARANTINE, CONNECTOR_RUNS, CONNECTOR_STATE};
 use udfs::{Code, Issue, Issues};
 
-use super::changes::{Pending, fitted};
+use super::changes::{Pending, settle};
 use super::job::Job;
 use super::page::{Page, Record, Rows};
 use super::record::{Run, quarantined};
@@ -129,9 +129,7 @@ impl<'a> Load<'a> {
             }
             *self.run.drift.entry(field).or_default() += count;
         }
-        for record in page.records {
-            self.record(stream, record)?;
-        }
+        self.records(stream, page.records)?;
         if let Some(cursor) = page.cursor.filter(|_| self.moves_cursor) {
             let now = self.session.clock.now().trunc_subsecs(6);
             let row = state::row(self.job, stream, &cursor, &self.run.id, now);
@@ -144,9 +142,14 @@ impl<'a> Load<'a> {
         Ok(())
     }
 
-    pub(super) fn record(&mut self, stream: &Stream, mut record: Record) -> Result<(), Issues> {
+    pub(super) fn records(&mut self, stream: &Stream, mut records: Vec<Record>) -> Result<(), Issues> {
+        settle(&mut records);
+        records.into_iter().try_for_each(|record| self.record(stream, record))
+    }
+
+    fn record(&mut self, stream: &Stream, mut record: Record) -> Result<(), Issues> {
         self.counts.read += 1;
-        let rows = std::mem::replace(&mut record.read, Err(Vec::new())).and_then(as_stored);
+        let rows = std::mem::replace(&mut record.read, Err(Vec::new()));
         let rows = match (rows, &mut self.references) {
             (Ok(rows), Some(references)) => {
                 let issues = references.check(self.store, &rows.upsert, &rows.create)?;
@@ -256,9 +259,4 @@ impl<'a> Load<'a> {
             Place { source: clean(&first.place.source), key: first.place.key.as_deref().map(clean), ..first.place };
         Issue { message: format!("{}{more}", clean(&first.message)), fix: clean(&first.fix), place, ..first }
     }
-}
-
-/// In the form that the tables keep.
-fn as_stored(rows: Rows) -> Result<Rows, Vec<Issue>> {
-    Ok(Rows { upsert: fitted(rows.upsert)?, create: fitted(rows.create)?, ..rows })
 }

@@ -4,5 +4,8 @@
 
 mod cli;
 mod comments_sql;
+#[allow(dead_code, reason = "shared with the tests of the connectors")]
+#[path = "../../../connectors/tests/it/peer.rs"]
+mod peer;
 mod slt;
 mod warehouse;
