@@ -6,7 +6,7 @@
 
 mod annotate;
 mod columns;
-mod convert;
+pub(crate) mod convert;
 mod csv;
 mod encoding;
 pub(crate) mod entity;
@@ -15,7 +15,7 @@ mod import;
 mod invoice;
 mod json;
 mod json_options;
-mod local;
+pub(crate) mod local;
 mod mapping;
 mod meter;
 mod number;

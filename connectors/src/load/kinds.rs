@@ -4,6 +4,9 @@ use udfs::{Code, Issue, Issues};
 use super::files::Files;
 use super::job::Job;
 use super::source::Source;
+use crate::erp::oracle::Oracle;
+use crate::erp::sap::Sap;
+use crate::erp::workday::Workday;
 use crate::market::awattar::Awattar;
 use crate::market::caiso::Caiso;
 use crate::market::energy_charts::EnergyCharts;
@@ -16,6 +19,11 @@ type Open = fn(&Job, &dyn Store) -> Result<Box<dyn Source>, Issues>;
 /// Kinds of jobs, what each reads, and the system that a job reads from.
 pub const KINDS: &[(&str, &str, Open)] = &[
     ("files", "CSV, JSON, XML and spreadsheets in a folder, each once", |job, store| boxed(Files::open(job, store))),
+    ("sap", "production orders with operations, and maintenance orders, over OData", |job, store| {
+        boxed(Sap::open(job, store))
+    }),
+    ("oracle", "work orders with operations of Oracle Fusion Cloud", |job, store| boxed(Oracle::open(job, store))),
+    ("workday", "shifts, from a custom report of Workday", |job, _| boxed(Workday::open(job))),
     ("entsoe", "day-ahead prices of Europe's bidding zones, with a key", |job, store| boxed(Entsoe::open(job, store))),
     ("energy_charts", "day-ahead prices of European bidding zones", |job, store| boxed(EnergyCharts::open(job, store))),
     ("awattar", "hourly day-ahead prices of Germany and Austria", |job, store| boxed(Awattar::open(job, store))),

@@ -9,6 +9,7 @@ mod replay;
 mod run;
 mod status;
 mod validate;
+mod write_back;
 
 use std::path::PathBuf;
 
@@ -27,6 +28,7 @@ Examples:
   heatsched load run orders --every 15m                 until stopped, for those without a scheduler
   heatsched load replay orders                          the quarantine once more, after something was mended
   heatsched load status --json
+  heatsched load write-back orders --schedule S-2026-01-05          what a published plan would change there
 
 A job is a section of a TOML file:
 
@@ -63,6 +65,7 @@ enum LoadCommand {
     Status(status::Args),
     Validate(validate::Args),
     Replay(replay::Args),
+    WriteBack(write_back::Args),
 }
 
 /// What all of them are told.
@@ -101,6 +104,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Exit {
         LoadCommand::Status(args) => status::run(context, shared, args),
         LoadCommand::Validate(args) => validate::run(context, shared, args),
         LoadCommand::Replay(args) => replay::run(context, shared, args),
+        LoadCommand::WriteBack(args) => write_back::run(context, shared, args),
     };
     done.unwrap_or_else(|issues| {
         context.reporter.issues(&issues);
