@@ -23,6 +23,7 @@ type Keyed = BTreeMap<String, Row>;
 pub struct Pending {
     upsert: BTreeMap<&'static str, (&'static Table, Keyed)>,
     create: BTreeMap<&'static str, (&'static Table, Keyed)>,
+    whole: Vec<Vec<Change>>,
 }
 
 /// What is left of them to write.
@@ -48,8 +49,13 @@ impl Pending {
         self.create.entry(table.name).or_insert_with(|| (table, Keyed::new())).1.entry(key(table, &row)).or_insert(row);
     }
 
+    pub fn whole(&mut self, changes: Vec<Change>) {
+        self.whole.push(changes);
+    }
+
     pub fn len(&self) -> usize {
-        self.upsert.values().chain(self.create.values()).map(|(_, rows)| rows.len()).sum()
+        let whole: usize = self.whole.iter().flatten().map(|change| change.rows.len()).sum();
+        self.upsert.values().chain(self.create.values()).map(|(_, rows)| rows.len()).sum::<usize>() + whole
     }
 
     pub fn difference(self, store: &dyn Store) -> Result<Difference, Issues> {
@@ -73,7 +79,10 @@ impl Pending {
             let new = rows.into_iter().filter(|(key, _)| !known.contains_key(key)).map(|(_, row)| row).collect();
             difference.changes.push(Change::upsert(table, new));
         }
-        difference.changes.retain(|change| !change.rows.is_empty());
+        for changes in self.whole {
+            difference.whole(store, changes)?;
+        }
+        difference.changes.retain(|change| !change.replaces.is_empty() || !change.rows.is_empty());
         Ok(difference)
     }
 
@@ -92,6 +101,37 @@ impl Pending {
         }
         Ok(published)
     }
+}
+
+impl Difference {
+    /// Takes the changes of one thing, unless it is stored already or someone entered it by hand.
+    fn whole(&mut self, store: &dyn Store, changes: Vec<Change>) -> Result<(), Issues> {
+        let (mut is_same, mut is_kept) = (true, false);
+        for change in &changes {
+            let rows = stored(change.table, &change.rows)?;
+            let rows: Keyed = rows.into_iter().map(|row| (key(change.table, &row), row)).collect();
+            let known = before(store, change, &rows)?;
+            is_kept |= known.values().any(is_by_hand);
+            is_same &= known.len() == rows.len()
+                && rows.iter().all(|(key, row)| known.get(key).is_some_and(|old| same(old, row)));
+        }
+        let count = changes.iter().map(|change| change.rows.len() as u64).sum::<u64>();
+        match (is_same, is_kept) {
+            (true, _) => self.unchanged += count,
+            (_, true) => self.kept += count,
+            _ => self.changes.extend(changes),
+        }
+        Ok(())
+    }
+}
+
+/// What a change would delete or replace.
+fn before(store: &dyn Store, change: &Change, rows: &Keyed) -> Result<Keyed, Issues> {
+    if change.replaces.is_empty() {
+        return existing(store, change.table, rows);
+    }
+    let filter: Vec<(&str, &str)> = change.replaces.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    Ok(store.read(change.table, &filter)?.into_iter().map(|row| (key(change.table, &row), row)).collect())
 }
 
 /// The same but for the hash of the set they came with.

@@ -4,6 +4,7 @@ use sha2::{Digest, Sha256};
 use udfs::Issue;
 use udfs::model::Instant;
 use udfs::row::Row;
+use udfs::store::Change;
 use udfs::tables::Table;
 
 /// What came in one piece, and what was made of it.
@@ -52,6 +53,8 @@ pub struct Rows {
     pub upsert: Vec<(&'static Table, Row)>,
     /// Only where there is no row of this key yet.
     pub create: Vec<(&'static Table, Row)>,
+    /// One thing of several tables, written whole or not at all: what was stored of it and is not here is deleted.
+    pub whole: Vec<Change>,
     /// The system has closed or deleted it.
     pub gone: bool,
     /// It is no concern of planning.

@@ -155,9 +155,12 @@ impl<'a> Load<'a> {
             (rows, _) => rows,
         };
         match rows {
-            Ok(Rows { upsert, create, gone, ignored }) => {
+            Ok(Rows { upsert, create, whole, gone, ignored }) => {
                 self.counts.gone += u64::from(gone);
                 self.counts.ignored += u64::from(ignored);
+                if !whole.is_empty() {
+                    self.pending.whole(whole);
+                }
                 upsert.into_iter().for_each(|(table, row)| self.pending.upsert(table, row));
                 create.into_iter().for_each(|(table, row)| self.pending.create(table, row));
                 self.resolve(&stream.name, &record.key);

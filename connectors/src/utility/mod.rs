@@ -1,0 +1,8 @@
+//! Tariffs and prices of utilities. A folder a system.
+
+pub mod openadr;
+pub mod rest;
+pub mod soap;
+pub mod urdb;
+
+mod form;
