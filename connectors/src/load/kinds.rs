@@ -13,6 +13,7 @@ use crate::utility::openadr::OpenAdr;
 use crate::utility::rest::Rest;
 use crate::utility::soap::Soap;
 use crate::utility::urdb::Urdb;
+use crate::utility::websocket::WebSocket;
 
 /// Nothing is sent yet.
 type Open = fn(&Job, &dyn Store) -> Result<Box<dyn Source>, Issues>;
@@ -29,6 +30,7 @@ pub const KINDS: &[(&str, &str, Open)] = &[
     ("openadr", "prices of a program's events, OpenADR 3", |job, store| boxed(OpenAdr::open(job, store))),
     ("rest", "prices of any JSON interface, by pointers", |job, store| boxed(Rest::open(job, store))),
     ("soap", "prices of a SOAP service, by a template", |job, store| boxed(Soap::open(job, store))),
+    ("websocket", "prices sent over WebSocket, gaps filled by REST", |job, store| boxed(WebSocket::open(job, store))),
 ];
 
 pub fn open(job: &Job, store: &dyn Store) -> Result<Box<dyn Source>, Issues> {

@@ -75,7 +75,7 @@ impl Prices {
         Ok(Span { start: whole(start), end: whole(request.until.unwrap_or(now + self.ahead)) })
     }
 
-    fn records(&self, found: Found) -> Vec<Record> {
+    pub fn records(&self, found: Found) -> Vec<Record> {
         let bad = |issue| vec![Record { key: self.key(&found.key), raw: found.raw.clone(), read: Err(vec![issue]) }];
         let quote = match &found.read {
             Ok(quote) => quote,

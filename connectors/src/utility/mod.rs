@@ -4,5 +4,6 @@ pub mod openadr;
 pub mod rest;
 pub mod soap;
 pub mod urdb;
+pub mod websocket;
 
 mod form;

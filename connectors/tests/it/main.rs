@@ -2,3 +2,4 @@
 
 #[allow(dead_code, reason = "a peer is started by the tests of its connector")]
 mod peer;
+mod prices;

@@ -42,25 +42,31 @@ struct Settings {
 
 #[derive(Debug)]
 pub struct Rest {
+    system: &'static str,
     settings: Settings,
     longest: TimeDelta,
 }
 
 impl Rest {
     pub fn open(job: &Job, store: &dyn Store) -> Result<Prices, Issues> {
+        Self::open_as("rest", job, store)
+    }
+
+    /// As a part of another system.
+    pub fn open_as(system: &'static str, job: &Job, store: &dyn Store) -> Result<Prices, Issues> {
         let (common, settings): (_, Settings) = Common::of(job)?;
         if common.url.is_none() {
             return Err(job.refuse("url", "no address", "https://host/prices?from={start}&to={end}").into());
         }
         settings.price.check(job)?;
         let longest = Common::time(job, "longest", settings.longest.as_deref(), TimeDelta::days(7))?;
-        Prices::open(job, store, common, Box::new(Self { settings, longest }))
+        Prices::open(job, store, common, Box::new(Self { system, settings, longest }))
     }
 }
 
 impl Feed for Rest {
     fn system(&self) -> &'static str {
-        "rest"
+        self.system
     }
 
     fn part(&self) -> String {
