@@ -9,6 +9,7 @@ mod convert;
 mod csv;
 mod encoding;
 pub(crate) mod entity;
+mod espi;
 mod format;
 mod import;
 mod invoice;
