@@ -2,4 +2,5 @@
 
 mod bench;
 mod peer;
+mod prices;
 mod sap;
