@@ -4,3 +4,5 @@ pub mod files;
 pub mod fleet;
 pub mod http;
 pub mod load;
+#[cfg(feature = "opcua")]
+pub mod scada;

@@ -78,9 +78,9 @@ fn job(name: &str, table: toml::Table, defaults: &Common, base: &Path) -> Result
     let (common, mut settings): (toml::Table, toml::Table) =
         table.into_iter().partition(|(key, _)| Common::NAMES.contains(&key.as_str()));
     let kind = match settings.remove("kind") {
-        Some(toml::Value::String(kind)) if KINDS.iter().any(|(known, _)| *known == kind) => kind,
+        Some(toml::Value::String(kind)) if KINDS.iter().any(|(known, ..)| *known == kind) => kind,
         other => {
-            let known = KINDS.iter().map(|(kind, _)| *kind).collect::<Vec<_>>().join(", ");
+            let known = KINDS.iter().map(|(kind, ..)| *kind).collect::<Vec<_>>().join(", ");
             let message = other.map_or("no kind".to_string(), |kind| format!("no kind {kind}"));
             return refuse("kind", message, format!("use one of {known}"));
         }

@@ -1,15 +1,28 @@
-use udfs::Issues;
 use udfs::store::Store;
+use udfs::{Code, Issue, Issues};
 
 use super::files::Files;
 use super::job::Job;
 use super::source::Source;
+#[cfg(feature = "opcua")]
+use crate::scada::opcua::OpcUa;
 
-/// Kinds of jobs, and what each reads.
-pub const KINDS: &[(&str, &str)] = &[("files", "CSV, JSON, XML and spreadsheets in a folder, each once")];
+/// Nothing is sent yet.
+type Open = fn(&Job, &dyn Store) -> Result<Box<dyn Source>, Issues>;
 
-/// The system that a job reads from. Nothing is sent yet.
+/// Kinds of jobs, what each reads, and the system that a job reads from.
+pub const KINDS: &[(&str, &str, Open)] = &[
+    ("files", "CSV, JSON, XML and spreadsheets in a folder, each once", |job, store| boxed(Files::open(job, store))),
+    #[cfg(feature = "opcua")]
+    ("opcua", "state and load of equipment from an OPC UA server", |job, _| boxed(OpcUa::open(job))),
+];
+
 pub fn open(job: &Job, store: &dyn Store) -> Result<Box<dyn Source>, Issues> {
-    // the only kind that a configuration is read with
-    Ok(Box::new(Files::open(job, store)?))
+    let kind = KINDS.iter().find(|(kind, ..)| *kind == job.kind);
+    let unknown = || Issue::error(Code::OutOfRange, job.place(), format!("no kind {}", job.kind), "use another kind");
+    kind.ok_or_else(unknown)?.2(job, store)
+}
+
+fn boxed(source: Result<impl Source + 'static, Issues>) -> Result<Box<dyn Source>, Issues> {
+    source.map(|source| Box::new(source) as Box<dyn Source>)
 }

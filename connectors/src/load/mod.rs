@@ -55,7 +55,7 @@ pub use rows::Origin;
 pub use run::{Options, run};
 pub use secret::{Secret, Secrets};
 pub use session::{Event, Session};
-pub use source::{Request, Source, Stream};
+pub use source::{Request, Sink, Source, Stream};
 pub use status::{StreamStatus, status};
 pub use summary::{Counts, Outcome, Summary, exit_code};
 pub use surroundings::{Clock, Environment, System};

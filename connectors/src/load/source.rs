@@ -31,6 +31,8 @@ pub struct Request {
     pub until: Option<Instant>,
     /// Records at most.
     pub limit: Option<usize>,
+    /// On and on, until the run is asked to stop or its time is over; both are its usual end.
+    pub follow: bool,
 }
 
 /// Takes pages in the order they are to be written. An error ends the run.
@@ -46,6 +48,11 @@ pub trait Source: Debug {
 
     /// The cheapest request that shows that the system can be reached and lets us in; what it found.
     fn check(&self, session: &Session<'_>) -> Result<String, Issues>;
+
+    /// Whether it can be followed.
+    fn follows(&self) -> bool {
+        false
+    }
 
     /// Reads a stream on from the request's cursor.
     fn fetch(

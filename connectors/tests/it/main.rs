@@ -2,3 +2,5 @@
 
 #[allow(dead_code, reason = "a peer is started by the tests of its connector")]
 mod peer;
+#[cfg(feature = "opcua")]
+mod scada;

@@ -20,8 +20,8 @@ pub(super) struct Args {
 pub(super) fn run(context: &Context, shared: &Shared, args: &Args) -> Result<Exit, Issues> {
     let table = match &args.job {
         None => Columns::default()
-            .text("kind", KINDS.iter().map(|(kind, _)| *kind))
-            .text("reads", KINDS.iter().map(|(_, reads)| *reads))
+            .text("kind", KINDS.iter().map(|(kind, ..)| *kind))
+            .text("reads", KINDS.iter().map(|(_, reads, _)| *reads))
             .batch()?,
         Some(name) => {
             let config = shared.config(context)?;
