@@ -4,6 +4,8 @@ use udfs::{Code, Issue, Issues};
 use super::files::Files;
 use super::job::Job;
 use super::source::Source;
+#[cfg(feature = "modbus")]
+use crate::scada::modbus::Modbus;
 #[cfg(feature = "opcua")]
 use crate::scada::opcua::OpcUa;
 
@@ -13,6 +15,8 @@ type Open = fn(&Job, &dyn Store) -> Result<Box<dyn Source>, Issues>;
 /// Kinds of jobs, what each reads, and the system that a job reads from.
 pub const KINDS: &[(&str, &str, Open)] = &[
     ("files", "CSV, JSON, XML and spreadsheets in a folder, each once", |job, store| boxed(Files::open(job, store))),
+    #[cfg(feature = "modbus")]
+    ("modbus", "state and load of equipment from registers over Modbus TCP", |job, _| boxed(Modbus::open(job))),
     #[cfg(feature = "opcua")]
     ("opcua", "state and load of equipment from an OPC UA server", |job, _| boxed(OpcUa::open(job))),
 ];

@@ -4,6 +4,13 @@
 //! `equipment_status`, and where equipment is down a stretch of `equipment_availability` without an end, which ends when
 //! it is up again.
 
+#![cfg_attr(
+    not(all(feature = "modbus", feature = "opcua")),
+    allow(dead_code, reason = "a protocol that is left out may be the one that needs it")
+)]
+
+#[cfg(feature = "modbus")]
+pub mod modbus;
 #[cfg(feature = "opcua")]
 pub mod opcua;
 

@@ -44,6 +44,10 @@ pub struct Sample {
 }
 
 impl Sample {
+    pub fn good(value: Value) -> Self {
+        Self { value: Some(value), quality: Quality::Good, at: None, note: String::new() }
+    }
+
     pub fn bad(note: impl Into<String>) -> Self {
         Self { value: None, quality: Quality::Bad, at: None, note: note.into() }
     }
