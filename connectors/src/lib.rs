@@ -4,5 +4,5 @@ pub mod files;
 pub mod fleet;
 pub mod http;
 pub mod load;
-#[cfg(any(feature = "modbus", feature = "opcua"))]
+#[cfg(any(feature = "bacnet", feature = "modbus", feature = "opcua"))]
 pub mod scada;

@@ -4,6 +4,8 @@ use udfs::{Code, Issue, Issues};
 use super::files::Files;
 use super::job::Job;
 use super::source::Source;
+#[cfg(feature = "bacnet")]
+use crate::scada::bacnet::Bacnet;
 #[cfg(feature = "modbus")]
 use crate::scada::modbus::Modbus;
 #[cfg(feature = "opcua")]
@@ -17,6 +19,8 @@ pub const KINDS: &[(&str, &str, Open)] = &[
     ("files", "CSV, JSON, XML and spreadsheets in a folder, each once", |job, store| boxed(Files::open(job, store))),
     #[cfg(feature = "modbus")]
     ("modbus", "state and load of equipment from registers over Modbus TCP", |job, _| boxed(Modbus::open(job))),
+    #[cfg(feature = "bacnet")]
+    ("bacnet", "state and load of equipment from BACnet/IP devices", |job, _| boxed(Bacnet::open(job))),
     #[cfg(feature = "opcua")]
     ("opcua", "state and load of equipment from an OPC UA server", |job, _| boxed(OpcUa::open(job))),
 ];

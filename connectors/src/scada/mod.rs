@@ -5,10 +5,12 @@
 //! it is up again.
 
 #![cfg_attr(
-    not(all(feature = "modbus", feature = "opcua")),
+    not(all(feature = "bacnet", feature = "modbus", feature = "opcua")),
     allow(dead_code, reason = "a protocol that is left out may be the one that needs it")
 )]
 
+#[cfg(feature = "bacnet")]
+pub mod bacnet;
 #[cfg(feature = "modbus")]
 pub mod modbus;
 #[cfg(feature = "opcua")]

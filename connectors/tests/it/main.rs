@@ -2,5 +2,5 @@
 
 #[allow(dead_code, reason = "a peer is started by the tests of its connector")]
 mod peer;
-#[cfg(any(feature = "modbus", feature = "opcua"))]
+#[cfg(any(feature = "bacnet", feature = "modbus", feature = "opcua"))]
 mod scada;

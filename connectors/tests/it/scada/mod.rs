@@ -1,5 +1,7 @@
 //! Loads from control systems into a store.
 
+#[cfg(feature = "bacnet")]
+mod bacnet;
 #[cfg(feature = "modbus")]
 mod modbus;
 #[cfg(feature = "opcua")]
