@@ -3,6 +3,9 @@
 pub mod files;
 pub mod fleet;
 pub mod http;
+mod json;
 pub mod load;
+pub mod market;
 #[cfg(any(feature = "bacnet", feature = "modbus", feature = "opcua"))]
 pub mod scada;
+mod xml;

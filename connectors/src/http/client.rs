@@ -8,6 +8,7 @@ use udfs::error::Place;
 use udfs::{Code, Issue};
 use url::Url;
 
+use super::address::address;
 use super::answer::Answer;
 use super::ask::Ask;
 use super::auth::Auth;
@@ -60,14 +61,9 @@ impl Client {
         .map_err(|given_up| given_up.issue)
     }
 
+    /// An address of the configuration.
     pub fn address(&self, setting: &str, text: &str) -> Result<Url, Issue> {
-        let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-        let url = url.ok_or_else(|| self.job.refuse(setting, "no address", "write https://host/path"))?;
-        if url.password().is_some() {
-            let message = "a password in the configuration";
-            return Err(Issue::error(Code::SecretUnsafe, self.place(setting), message, "give it as http.auth"));
-        }
-        Ok(url)
+        address(self.place(setting), text)
     }
 
     pub(super) fn place(&self, setting: &str) -> Place {

@@ -9,6 +9,7 @@
 //! auth = { kind = "basic", user = "LOADER", password = "${env:SAP_PASSWORD}" }
 //! ```
 
+mod address;
 mod answer;
 mod ask;
 mod auth;
@@ -26,6 +27,7 @@ pub(crate) mod fault_server;
 #[cfg(test)]
 mod tests;
 
+pub use address::address;
 pub use answer::Answer;
 pub use ask::{Ask, HTML_IS_BUSY};
 pub use auth::Auth;

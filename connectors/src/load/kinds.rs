@@ -4,6 +4,11 @@ use udfs::{Code, Issue, Issues};
 use super::files::Files;
 use super::job::Job;
 use super::source::Source;
+use crate::market::awattar::Awattar;
+use crate::market::caiso::Caiso;
+use crate::market::energy_charts::EnergyCharts;
+use crate::market::entsoe::Entsoe;
+use crate::market::octopus::Octopus;
 #[cfg(feature = "bacnet")]
 use crate::scada::bacnet::Bacnet;
 #[cfg(feature = "modbus")]
@@ -17,12 +22,17 @@ type Open = fn(&Job, &dyn Store) -> Result<Box<dyn Source>, Issues>;
 /// Kinds of jobs, what each reads, and the system that a job reads from.
 pub const KINDS: &[(&str, &str, Open)] = &[
     ("files", "CSV, JSON, XML and spreadsheets in a folder, each once", |job, store| boxed(Files::open(job, store))),
+    ("entsoe", "day-ahead prices of Europe's bidding zones, with a key", |job, store| boxed(Entsoe::open(job, store))),
+    ("energy_charts", "day-ahead prices of European bidding zones", |job, store| boxed(EnergyCharts::open(job, store))),
+    ("awattar", "hourly day-ahead prices of Germany and Austria", |job, store| boxed(Awattar::open(job, store))),
+    ("octopus", "unit rates of Octopus Energy's British tariffs", |job, store| boxed(Octopus::open(job, store))),
+    ("caiso", "locational marginal prices of the California ISO", |job, store| boxed(Caiso::open(job, store))),
+    #[cfg(feature = "opcua")]
+    ("opcua", "state and load of equipment from an OPC UA server", |job, _| boxed(OpcUa::open(job))),
     #[cfg(feature = "modbus")]
     ("modbus", "state and load of equipment from registers over Modbus TCP", |job, _| boxed(Modbus::open(job))),
     #[cfg(feature = "bacnet")]
     ("bacnet", "state and load of equipment from BACnet/IP devices", |job, _| boxed(Bacnet::open(job))),
-    #[cfg(feature = "opcua")]
-    ("opcua", "state and load of equipment from an OPC UA server", |job, _| boxed(OpcUa::open(job))),
 ];
 
 pub fn open(job: &Job, store: &dyn Store) -> Result<Box<dyn Source>, Issues> {

@@ -51,7 +51,7 @@ pub use page::{Page, Payload, Record, Rows, sha256};
 pub use redact::Redactor;
 pub use replay::replay;
 pub use retry::{Retry, retry_after};
-pub use rows::Origin;
+pub use rows::{Origin, text as column};
 pub use run::{Options, run};
 pub use secret::{Secret, Secrets};
 pub use session::{Event, Session};

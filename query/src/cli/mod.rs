@@ -7,6 +7,7 @@ mod codes;
 mod completions;
 mod demo;
 mod document;
+mod excel;
 mod exit;
 mod explain;
 mod explained;
@@ -19,12 +20,14 @@ mod plot;
 pub(crate) mod progress;
 mod report;
 pub mod reporter;
+mod serve;
 mod shell;
 mod solve;
 mod source;
 mod summary;
 mod sync;
 mod tariff;
+mod user;
 mod validate;
 mod worker;
 
@@ -114,9 +117,12 @@ enum Command {
     Validate(validate::Args),
     Plot(plot::Args),
     Report(report::Args),
+    Excel(excel::Args),
     Demo(demo::Args),
     Sync(sync::Args),
     Worker(worker::Args),
+    Serve(serve::Args),
+    User(user::Args),
     Codes(codes::Args),
     Explain(explain::Args),
     Completions(completions::Args),
@@ -166,9 +172,12 @@ fn run(context: &Context, shell: ShellArgs, command: Option<Command>) -> Result<
         Some(Command::Validate(args)) => validate::run(context, &args),
         Some(Command::Plot(args)) => plot::run(context, &args),
         Some(Command::Report(args)) => report::run(context, &args),
+        Some(Command::Excel(args)) => excel::run(context, &args),
         Some(Command::Demo(args)) => demo::run(context, &args),
         Some(Command::Sync(args)) => sync::run(context, &args),
         Some(Command::Worker(args)) => worker::run(context, &args),
+        Some(Command::Serve(args)) => serve::run(context, &args),
+        Some(Command::User(args)) => user::run(context, &args),
         Some(Command::Codes(args)) => codes::run(&args),
         Some(Command::Explain(args)) => explain::run(context, &args),
         Some(Command::Completions(args)) => completions::run(&args, &mut Cli::command()),

@@ -4,5 +4,6 @@
 
 mod cli;
 mod comments_sql;
+mod serve;
 mod slt;
 mod warehouse;

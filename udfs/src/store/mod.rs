@@ -24,6 +24,11 @@ pub trait Store: Debug + Send + Sync {
         Ok(self.read(table, filter)?.into_iter().filter(|row| during.has(row)).collect())
     }
 
+    /// An error where nothing can be written: for what takes long before it writes.
+    fn writable(&self) -> Result<(), Issues> {
+        Ok(())
+    }
+
     /// Writes all changes or none, in their order. A row replaces the one with the same key; the same write twice changes
     /// nothing.
     fn write(&self, changes: &[Change]) -> Result<(), Issues>;
