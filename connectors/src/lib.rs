@@ -7,5 +7,7 @@ pub mod http;
 mod json;
 pub mod load;
 pub mod market;
+#[cfg(any(feature = "bacnet", feature = "modbus", feature = "opcua"))]
+pub mod scada;
 pub mod utility;
 mod xml;

@@ -12,6 +12,12 @@ use crate::market::caiso::Caiso;
 use crate::market::energy_charts::EnergyCharts;
 use crate::market::entsoe::Entsoe;
 use crate::market::octopus::Octopus;
+#[cfg(feature = "bacnet")]
+use crate::scada::bacnet::Bacnet;
+#[cfg(feature = "modbus")]
+use crate::scada::modbus::Modbus;
+#[cfg(feature = "opcua")]
+use crate::scada::opcua::OpcUa;
 use crate::utility::openadr::OpenAdr;
 use crate::utility::rest::Rest;
 use crate::utility::soap::Soap;
@@ -39,6 +45,12 @@ pub const KINDS: &[(&str, &str, Open)] = &[
     ("rest", "prices of any JSON interface, by pointers", |job, store| boxed(Rest::open(job, store))),
     ("soap", "prices of a SOAP service, by a template", |job, store| boxed(Soap::open(job, store))),
     ("websocket", "prices sent over WebSocket, gaps filled by REST", |job, store| boxed(WebSocket::open(job, store))),
+    #[cfg(feature = "opcua")]
+    ("opcua", "state and load of equipment from an OPC UA server", |job, _| boxed(OpcUa::open(job))),
+    #[cfg(feature = "modbus")]
+    ("modbus", "state and load of equipment from registers over Modbus TCP", |job, _| boxed(Modbus::open(job))),
+    #[cfg(feature = "bacnet")]
+    ("bacnet", "state and load of equipment from BACnet/IP devices", |job, _| boxed(Bacnet::open(job))),
 ];
 
 pub fn open(job: &Job, store: &dyn Store) -> Result<Box<dyn Source>, Issues> {

@@ -28,6 +28,8 @@ pub struct Options {
     /// From the beginning, whatever the cursor says.
     pub full: bool,
     pub limit: Option<usize>,
+    /// Go on as things change, and write each page as it comes.
+    pub follow: bool,
     /// Read and check, write nothing.
     pub dry_run: bool,
 }
@@ -54,6 +56,7 @@ pub(super) struct Load<'a> {
     run: Run<'a>,
     counts: Counts,
     dry_run: bool,
+    follow: bool,
     moves_cursor: bool,
     pending: Pending,
     /// Where the store would refuse a row without the one it belongs to.
@@ -81,6 +84,7 @@ impl<'a> Load<'a> {
             session,
             counts: Counts::default(),
             dry_run: options.dry_run,
+            follow: options.follow,
             moves_cursor: options.since.is_none() && options.until.is_none() && options.limit.is_none(),
             pending: Pending::new(source.gives_whole_records()),
             references: store.checks_references().then(References::default),
@@ -101,6 +105,11 @@ impl<'a> Load<'a> {
     }
 
     fn fetch(&mut self, source: &dyn Source, options: &Options) -> Result<(), Issues> {
+        if options.follow && !source.follows() {
+            let message = format!("{} cannot be followed", source.system());
+            let fix = "run the job again and again instead";
+            return Err(Issue::error(Code::NotSupported, self.job.place(), message, fix).into());
+        }
         for stream in source.streams(self.session, self.store)? {
             let stopped = if options.full { None } else { state::cursor(self.store, self.job, &stream)? };
             let request = Request {
@@ -108,6 +117,7 @@ impl<'a> Load<'a> {
                 since: options.since,
                 until: options.until,
                 limit: options.limit,
+                follow: options.follow,
             };
             source.fetch(self.session, &stream, &request, &mut |page| self.page(&stream, page))?;
         }
@@ -135,7 +145,7 @@ impl<'a> Load<'a> {
             let row = state::row(self.job, stream, &cursor, &self.run.id, now);
             self.states.insert((stream.name.clone(), stream.part.clone()), row);
         }
-        if self.pending.len() >= self.job.limits.batch_rows {
+        if self.follow || self.pending.len() >= self.job.limits.batch_rows {
             self.check_bad()?;
             self.write("running", None, true)?;
         }

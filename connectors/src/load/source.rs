@@ -32,6 +32,8 @@ pub struct Request {
     pub until: Option<Instant>,
     /// Records at most.
     pub limit: Option<usize>,
+    /// On and on, until the run is asked to stop or its time is over; both are its usual end.
+    pub follow: bool,
 }
 
 /// Takes pages in the order they are to be written. An error ends the run.
@@ -51,6 +53,11 @@ pub trait Source: Debug {
     /// Whether `source_reference` is the system's own key, so that what a record gave before and does not give any more, such
     /// as a job on another day, goes.
     fn gives_whole_records(&self) -> bool {
+        false
+    }
+
+    /// Whether it can be followed.
+    fn follows(&self) -> bool {
         false
     }
 

@@ -4,3 +4,5 @@ mod bench;
 mod peer;
 mod prices;
 mod sap;
+#[cfg(any(feature = "bacnet", feature = "modbus", feature = "opcua"))]
+mod scada;
