@@ -7,4 +7,5 @@ pub mod http;
 mod json;
 pub mod load;
 pub mod market;
+pub mod utility;
 mod xml;

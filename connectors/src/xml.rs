@@ -36,6 +36,15 @@ impl Node {
         }
         self.children.iter().find_map(|node| node.first(name))
     }
+
+    /// All elements of that name that are in no other of it.
+    pub fn all<'a>(&'a self, name: &str, found: &mut Vec<&'a Node>) {
+        if self.name == name {
+            found.push(self);
+        } else {
+            self.children.iter().for_each(|node| node.all(name, found));
+        }
+    }
 }
 
 /// As text again.

@@ -10,6 +10,7 @@ pub(crate) mod convert;
 mod csv;
 mod encoding;
 pub(crate) mod entity;
+mod espi;
 mod format;
 mod import;
 mod invoice;

@@ -36,6 +36,7 @@ fn codes(import: &Import) -> Vec<(usize, Code)> {
 const HEADER: &str = "job_id,heating_requirement_kwh,duration_minutes,earliest_start,latest_end";
 
 mod csv_files;
+mod green_button;
 mod hostile;
 mod json_files;
 mod mappings;

@@ -2,22 +2,27 @@ use udfs::error::Place;
 use udfs::{Code, Issue, Issues};
 
 use super::csv::too_many;
+use super::espi;
 use super::json::Builder;
 use super::raw::{Raw, Sheet};
 use super::table_named;
 use crate::xml::{Node, parse};
 
 /// Rows are the children of an element that is named as a table, else of the first element with several children that
-/// have fields; or every `row_element`. Fields are the attributes and child elements of a row, without namespace.
+/// have fields; or every `row_element`; or the intervals of a Green Button feed. Fields are the attributes and child elements of a row, without namespace.
 pub fn read(
     name: &str,
     source: &str,
     text: &str,
     row_element: Option<&str>,
     max_rows: usize,
+    issues: &mut Issues,
 ) -> Result<Vec<Sheet>, Issues> {
     let fix = "give plain XML with an element for each row, without a document type definition";
     let root = parse(text).map_err(|message| Issue::error(Code::Malformed, Place::new(source), message, fix))?;
+    if row_element.is_none() && espi::is_feed(&root) {
+        return espi::read(&root, source, max_rows, issues);
+    }
     let mut groups: Vec<(String, Vec<Node>)> = Vec::new();
     if let Some(element) = row_element {
         let mut rows = Vec::new();

@@ -21,6 +21,10 @@ pub enum Auth {
         name: String,
         key: String,
     },
+    /// A key in the body, where it has `${key}`; escaped as XML asks.
+    Body {
+        key: String,
+    },
     ClientCredentials {
         token_url: String,
         client_id: String,

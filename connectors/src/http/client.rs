@@ -157,7 +157,7 @@ impl Client {
             request = request.header(name, value);
         }
         Ok(match &ask.body {
-            Some(body) => request.body(body.clone()),
+            Some(body) => request.body(proof.fill(body)),
             None => request,
         })
     }

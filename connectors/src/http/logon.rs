@@ -1,3 +1,4 @@
+use quick_xml::escape::escape;
 use reqwest::RequestBuilder;
 use udfs::error::Place;
 use udfs::{Code, Issue};
@@ -20,6 +21,7 @@ pub enum Proof {
     Bearer(Secret),
     Header(String, Secret),
     Query(String, Secret),
+    Body(Secret),
 }
 
 impl Proof {
@@ -32,9 +34,16 @@ impl Proof {
         url
     }
 
+    pub fn fill(&self, body: &[u8]) -> Vec<u8> {
+        match self {
+            Proof::Body(key) => String::from_utf8_lossy(body).replace("${key}", key.expose()).into_bytes(),
+            _ => body.to_vec(),
+        }
+    }
+
     pub fn sign(&self, request: RequestBuilder) -> RequestBuilder {
         match self {
-            Proof::None | Proof::Query(..) => request,
+            Proof::None | Proof::Query(..) | Proof::Body(_) => request,
             Proof::Basic(user, password) => request.basic_auth(user, Some(password.expose())),
             Proof::Bearer(token) => request.bearer_auth(token.expose()),
             Proof::Header(name, key) => request.header(name, key.expose()),
@@ -56,6 +65,10 @@ impl Client {
             Some(Auth::Bearer { token }) => Proof::Bearer(find(token)?),
             Some(Auth::Header { name, key }) => Proof::Header(name.clone(), find(key)?),
             Some(Auth::Query { name, key }) => Proof::Query(name.clone(), find(key)?),
+            Some(Auth::Body { key }) => {
+                let key = find(key)?;
+                Proof::Body(secrets.received(&escape(key.expose())))
+            }
             Some(auth) => Proof::Bearer(self.token(session, auth, secrets)?),
         })
     }

@@ -32,7 +32,9 @@ pub struct Pending {
     /// Hashes of the references of rows to be written.
     given: HashSet<u64>,
     /// A row goes where its record came again and gives it no more: references are the system's own keys.
-    whole: bool,
+    records_are_whole: bool,
+    /// Things of several tables, each written whole or not at all.
+    whole: Vec<Vec<Change>>,
 }
 
 /// What is left of them to write.
@@ -54,19 +56,19 @@ fn of<'a>(tables: &'a mut ByTable, table: &'static Table) -> &'a mut Keyed {
 }
 
 impl Pending {
-    pub fn new(whole: bool) -> Self {
-        Self { whole, ..Self::default() }
+    pub fn new(records_are_whole: bool) -> Self {
+        Self { records_are_whole, ..Self::default() }
     }
 
     /// What was taken, and nothing left.
     pub fn take(&mut self) -> Self {
-        let whole = self.whole;
-        std::mem::replace(self, Self::new(whole))
+        let next = Self::new(self.records_are_whole);
+        std::mem::replace(self, next)
     }
 
     /// Takes rows in the form that the store gives them back in.
     pub fn upsert(&mut self, table: &'static Table, row: Row) {
-        if self.whole {
+        if self.records_are_whole {
             let reference = reference(&row).unwrap_or_default();
             self.given.insert(hash(table, reference));
             if let Some((_, removed)) = self.remove.get_mut(table.name) {
@@ -89,15 +91,20 @@ impl Pending {
         of(&mut self.remove, table).insert(gone, row);
     }
 
+    pub fn whole(&mut self, changes: Vec<Change>) {
+        self.whole.push(changes);
+    }
+
     pub fn len(&self) -> usize {
-        self.upsert.values().chain(self.create.values()).map(|(_, rows)| rows.len()).sum()
+        let whole: usize = self.whole.iter().flatten().map(|change| change.rows.len()).sum();
+        self.upsert.values().chain(self.create.values()).map(|(_, rows)| rows.len()).sum::<usize>() + whole
     }
 
     pub fn difference(self, store: &dyn Store) -> Result<Difference, Issues> {
         let mut difference = Difference::default();
         let published = published(store, self.upsert.values().chain(self.remove.values()))?;
         let is_published = |row: &Row| text(row, SCHEDULE).is_some_and(|id| published.contains(id));
-        let Self { mut upsert, create, mut remove, whole, .. } = self;
+        let Self { mut upsert, create, mut remove, records_are_whole, whole, .. } = self;
         for (table, _) in remove.values() {
             of(&mut upsert, table);
         }
@@ -105,7 +112,7 @@ impl Pending {
             let tombs = remove.remove(table.name).map(|(_, rows)| rows).unwrap_or_default();
             let known = existing(store, table, rows.values().chain(tombs.values()))?;
             let owned: BTreeSet<&str> =
-                tombs.values().chain(rows.values().filter(|_| whole)).filter_map(reference).collect();
+                tombs.values().chain(rows.values().filter(|_| records_are_whole)).filter_map(reference).collect();
             let system = rows.values().chain(tombs.values()).next().and_then(|row| text(row, SYSTEM));
             let is_stale = |(key, old): &(&String, &Row)| {
                 let is_own = text(old, SYSTEM) == system && reference(old).is_some_and(|one| owned.contains(one));
@@ -137,6 +144,9 @@ impl Pending {
                 rows.into_iter().filter(|(key, _)| !known.contains_key(key)).map(|(_, row)| row).collect();
             difference.written += new.len() as u64;
             difference.changes.push(Change::upsert(table, new));
+        }
+        for changes in whole {
+            difference.whole(store, changes)?;
         }
         difference.changes.retain(|change| !change.rows.is_empty() || !change.replaces.is_empty());
         Ok(difference)
@@ -176,6 +186,41 @@ fn hash(table: &Table, reference: &str) -> u64 {
 
 fn reference(row: &Row) -> Option<&str> {
     text(row, "source_reference")
+}
+
+impl Difference {
+    /// Takes the changes of one thing, unless it is stored already or someone entered it by hand.
+    fn whole(&mut self, store: &dyn Store, changes: Vec<Change>) -> Result<(), Issues> {
+        let (mut is_same, mut is_kept) = (true, false);
+        for change in &changes {
+            let rows = stored(change.table, &change.rows)?;
+            let rows: Keyed = rows.into_iter().map(|row| (key(change.table, &row), row)).collect();
+            let known = before(store, change, &rows)?;
+            is_kept |= known.values().any(is_by_hand);
+            is_same &= known.len() == rows.len()
+                && rows.iter().all(|(key, row)| known.get(key).is_some_and(|old| same(old, row)));
+        }
+        let count = changes.iter().map(|change| change.rows.len() as u64).sum::<u64>();
+        match (is_same, is_kept) {
+            (true, _) => self.unchanged += count,
+            (_, true) => self.kept += count,
+            _ => {
+                self.written += count;
+                self.changes.extend(changes);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a change would delete or replace.
+fn before(store: &dyn Store, change: &Change, rows: &Keyed) -> Result<Keyed, Issues> {
+    if change.replaces.is_empty() {
+        let known = existing(store, change.table, rows.values())?;
+        return Ok(known.into_iter().filter(|(key, _)| rows.contains_key(key)).collect());
+    }
+    let filter: Vec<(&str, &str)> = change.replaces.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    Ok(store.read(change.table, &filter)?.into_iter().map(|row| (key(change.table, &row), row)).collect())
 }
 
 /// The same but for the hash of the set they came with.

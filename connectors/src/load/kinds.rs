@@ -13,6 +13,11 @@ use crate::market::caiso::Caiso;
 use crate::market::energy_charts::EnergyCharts;
 use crate::market::entsoe::Entsoe;
 use crate::market::octopus::Octopus;
+use crate::utility::openadr::OpenAdr;
+use crate::utility::rest::Rest;
+use crate::utility::soap::Soap;
+use crate::utility::urdb::Urdb;
+use crate::utility::websocket::WebSocket;
 
 /// Nothing is sent yet.
 type Open = fn(&Job, &dyn Store) -> Result<Box<dyn Source>, Issues>;
@@ -33,6 +38,11 @@ pub const KINDS: &[(&str, &str, Open)] = &[
     ("awattar", "hourly day-ahead prices of Germany and Austria", |job, store| boxed(Awattar::open(job, store))),
     ("octopus", "unit rates of Octopus Energy's British tariffs", |job, store| boxed(Octopus::open(job, store))),
     ("caiso", "locational marginal prices of the California ISO", |job, store| boxed(Caiso::open(job, store))),
+    ("urdb", "tariffs of OpenEI's rate database, by label or utility, or its files", |job, _| boxed(Urdb::open(job))),
+    ("openadr", "prices of a program's events, OpenADR 3", |job, store| boxed(OpenAdr::open(job, store))),
+    ("rest", "prices of any JSON interface, by pointers", |job, store| boxed(Rest::open(job, store))),
+    ("soap", "prices of a SOAP service, by a template", |job, store| boxed(Soap::open(job, store))),
+    ("websocket", "prices sent over WebSocket, gaps filled by REST", |job, store| boxed(WebSocket::open(job, store))),
 ];
 
 pub fn open(job: &Job, store: &dyn Store) -> Result<Box<dyn Source>, Issues> {

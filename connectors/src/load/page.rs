@@ -4,6 +4,7 @@ use sha2::{Digest, Sha256};
 use udfs::Issue;
 use udfs::model::Instant;
 use udfs::row::Row;
+use udfs::store::Change;
 use udfs::tables::Table;
 
 /// What came in one piece, and what was made of it.
@@ -54,6 +55,8 @@ pub struct Rows {
     pub create: Vec<(&'static Table, Row)>,
     /// What is known of rows that the record gave before: table, source and the text columns of the key.
     pub remove: Vec<(&'static Table, Row)>,
+    /// One thing of several tables, written whole or not at all: what was stored of it and is not here is deleted.
+    pub whole: Vec<Change>,
     /// The system has closed or deleted it.
     pub gone: bool,
     /// It is no concern of planning.

@@ -158,9 +158,12 @@ impl<'a> Load<'a> {
             (rows, _) => rows,
         };
         match rows {
-            Ok(Rows { upsert, create, remove, gone, ignored }) => {
+            Ok(Rows { upsert, create, remove, whole, gone, ignored }) => {
                 self.counts.gone += u64::from(gone);
                 self.counts.ignored += u64::from(ignored);
+                if !whole.is_empty() {
+                    self.pending.whole(whole);
+                }
                 upsert.into_iter().for_each(|(table, row)| self.pending.upsert(table, row));
                 create.into_iter().for_each(|(table, row)| self.pending.create(table, row));
                 remove.into_iter().for_each(|(table, row)| self.pending.remove(table, row));

@@ -34,8 +34,16 @@ pub trait Feed: Debug {
 
     fn ask(&self, url: Option<&str>, during: Span) -> Result<Ask, Issue>;
 
-    /// The prices in an answer; `during` is what was asked for.
-    fn read(&self, body: &[u8], during: Span) -> Result<Reading, Issues>;
+    /// The prices in an answer.
+    fn read(&self, body: &[u8], asked: &Asked) -> Result<Reading, Issues>;
+}
+
+/// What an answer is to.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked {
+    pub during: Span,
+    /// From 0.
+    pub page: usize,
 }
 
 /// What an answer holds.

@@ -7,13 +7,13 @@ pub mod energy_charts;
 pub mod entsoe;
 pub mod octopus;
 
-mod feed;
+pub(crate) mod feed;
 mod pages;
 mod prices;
 mod quote;
-mod reconcile;
+pub(crate) mod reconcile;
 mod settings;
-mod time;
+pub(crate) mod time;
 mod unit;
 
 #[cfg(test)]
@@ -21,7 +21,7 @@ pub(crate) mod harness;
 #[cfg(test)]
 mod tests;
 
-pub use feed::{Feed, Found, Reading};
+pub use feed::{Asked, Feed, Found, Reading};
 pub use prices::Prices;
 pub use quote::Quote;
 pub use settings::Common;

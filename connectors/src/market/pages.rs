@@ -2,7 +2,7 @@ use udfs::model::Span;
 use udfs::{Issue, Issues};
 use url::Url;
 
-use super::feed::{Feed, Reading, unexpected};
+use super::feed::{Asked, Feed, Reading, unexpected};
 use crate::http::{Answer, Ask, Client};
 use crate::load::Session;
 
@@ -41,7 +41,7 @@ fn all(
     let mut ask = ask.clone();
     loop {
         let answer = client.send(session, &ask)?;
-        let reading = feed.read(&answer.body, during)?;
+        let reading = feed.read(&answer.body, &Asked { during, page: pages.len() })?;
         if pages.last().is_some_and(|(_, last)| last.count != reading.count) {
             return Ok(None);
         }

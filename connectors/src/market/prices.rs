@@ -8,7 +8,7 @@ use udfs::store::Store;
 use udfs::tables::{ENERGY_PRICES, TARIFFS};
 use udfs::{Code, Issue, Issues};
 
-use super::feed::{Feed, Found};
+use super::feed::{Asked, Feed, Found};
 use super::pages::pages;
 use super::quote::Quote;
 use super::reconcile::{Taken, around, reconcile};
@@ -75,7 +75,7 @@ impl Prices {
         Ok(Span { start: whole(start), end: whole(request.until.unwrap_or(now + self.ahead)) })
     }
 
-    fn records(&self, found: Found) -> Vec<Record> {
+    pub fn records(&self, found: Found) -> Vec<Record> {
         let bad = |issue| vec![Record { key: self.key(&found.key), raw: found.raw.clone(), read: Err(vec![issue]) }];
         let quote = match &found.read {
             Ok(quote) => quote,
@@ -161,7 +161,7 @@ impl Source for Prices {
         let during = Span { start: now - TimeDelta::days(1), end: now };
         let ask = self.feed.ask(self.url.as_deref(), during)?;
         let answer = self.client.send(session, &ask)?;
-        let found = self.feed.read(&answer.body, during)?.found.len();
+        let found = self.feed.read(&answer.body, &Asked { during, page: 0 })?.found.len();
         Ok(format!("{found} prices of the last day from {}", answer.reference))
     }
 

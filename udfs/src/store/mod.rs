@@ -25,6 +25,11 @@ pub trait Store: Debug + Send + Sync {
         Ok(self.read(table, filter)?.into_iter().filter(|row| during.has(row)).collect())
     }
 
+    /// An error where nothing can be written: for what takes long before it writes.
+    fn writable(&self) -> Result<(), Issues> {
+        Ok(())
+    }
+
     /// The rows that equal all of `filter` and have one of the values in the column, in key order.
     fn read_any(
         &self,

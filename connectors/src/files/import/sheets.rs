@@ -30,7 +30,10 @@ pub fn read(
         }
         Format::Json => json::read(&name, source, &text(issues)?, options.max_rows),
         Format::Ndjson => Ok(vec![json::read_lines(&name, source, &text(issues)?, options.max_rows)?]),
-        Format::Xml => xml::read(&name, source, &text(issues)?, table.row_element.as_deref(), options.max_rows),
+        Format::Xml => {
+            let text = text(issues)?;
+            xml::read(&name, source, &text, table.row_element.as_deref(), options.max_rows, issues)
+        }
         Format::Parquet => Ok(vec![parquet::read(&name, source, bytes, options.max_rows)?]),
         Format::Xlsx | Format::Xls | Format::Ods => {
             let header_row = |sheet: &str| {

@@ -10,7 +10,7 @@ use udfs::row::Cell;
 use udfs::store::Store;
 use udfs::{Issue, Issues};
 
-use super::feed::{Feed, Found, Reading, at, missing, unexpected};
+use super::feed::{Asked, Feed, Found, Reading, at, missing, unexpected};
 use super::time::of_millis;
 use super::{Common, Prices, Quote, Unit};
 use crate::http::Ask;
@@ -55,7 +55,7 @@ impl Feed for Awattar {
         Ok(Ask::get(url, &["application/json"]))
     }
 
-    fn read(&self, body: &[u8], _: Span) -> Result<Reading, Issues> {
+    fn read(&self, body: &[u8], _: &Asked) -> Result<Reading, Issues> {
         let document = json::parse(body).map_err(unexpected)?;
         let items = json::list(&document, "/data").ok_or_else(|| unexpected("no list \"data\""))?;
         let found = items.iter().enumerate().map(|(number, item)| {

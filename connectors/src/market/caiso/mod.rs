@@ -10,7 +10,7 @@ use udfs::model::{Instant, Span};
 use udfs::store::Store;
 use udfs::{Issue, Issues};
 
-use super::feed::{Feed, Found, Reading, at, missing, unexpected};
+use super::feed::{Asked, Feed, Found, Reading, at, missing, unexpected};
 use super::time::instant;
 use super::{Common, Prices, Quote, Unit};
 use crate::http::{Ask, HTML_IS_BUSY};
@@ -93,7 +93,7 @@ impl Feed for Caiso {
         Ok(Ask::get(url, TYPES).busy_type(HTML_IS_BUSY))
     }
 
-    fn read(&self, body: &[u8], _: Span) -> Result<Reading, Issues> {
+    fn read(&self, body: &[u8], _: &Asked) -> Result<Reading, Issues> {
         let mut found = Vec::new();
         for (name, content) in archive::files(body).map_err(unexpected)? {
             if name.to_ascii_lowercase().ends_with(".xml") {

@@ -10,7 +10,7 @@ use udfs::row::Cell;
 use udfs::store::Store;
 use udfs::{Issue, Issues};
 
-use super::feed::{Feed, Found, Reading, at, missing, unexpected};
+use super::feed::{Asked, Feed, Found, Reading, at, missing, unexpected};
 use super::time::of_seconds;
 use super::{Common, Prices, Quote, Unit};
 use crate::http::Ask;
@@ -57,7 +57,7 @@ impl Feed for EnergyCharts {
         Ok(Ask::get(url, &["application/json"]).statuses(&[404]))
     }
 
-    fn read(&self, body: &[u8], _: Span) -> Result<Reading, Issues> {
+    fn read(&self, body: &[u8], _: &Asked) -> Result<Reading, Issues> {
         let document = json::parse(body).map_err(unexpected)?;
         let (Some(times), Some(prices)) = (json::list(&document, "/unix_seconds"), json::list(&document, "/price"))
         else {

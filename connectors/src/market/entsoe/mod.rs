@@ -10,7 +10,7 @@ use udfs::model::{Instant, Span};
 use udfs::store::Store;
 use udfs::{Code, Issue, Issues};
 
-use super::feed::{Feed, Reading, at, unexpected};
+use super::feed::{Asked, Feed, Reading, at, unexpected};
 use super::{Common, Prices};
 use crate::http::{Ask, Auth};
 use crate::load::Job;
@@ -77,7 +77,7 @@ impl Feed for Entsoe {
         Ok(Ask::get(url, &["text/xml", "application/xml"]).statuses(&[400, 401]))
     }
 
-    fn read(&self, body: &[u8], _: Span) -> Result<Reading, Issues> {
+    fn read(&self, body: &[u8], _: &Asked) -> Result<Reading, Issues> {
         let text = std::str::from_utf8(body).map_err(|e| unexpected(e.to_string()))?;
         let document = xml::parse(text).map_err(unexpected)?;
         match document.name.as_str() {

@@ -10,7 +10,7 @@ use udfs::row::Cell;
 use udfs::store::Store;
 use udfs::{Issue, Issues};
 
-use super::feed::{Feed, Found, Reading, at, missing, unexpected};
+use super::feed::{Asked, Feed, Found, Reading, at, missing, unexpected};
 use super::time::instant;
 use super::{Common, Prices, Quote, Unit};
 use crate::http::Ask;
@@ -86,14 +86,14 @@ impl Feed for Octopus {
         Ok(Ask::get(url, &["application/json"]))
     }
 
-    fn read(&self, body: &[u8], during: Span) -> Result<Reading, Issues> {
+    fn read(&self, body: &[u8], asked: &Asked) -> Result<Reading, Issues> {
         let document = json::parse(body).map_err(unexpected)?;
         let items = json::list(&document, "/results").ok_or_else(|| unexpected("no list \"results\""))?;
         let ours =
             |item: &&Cell| json::text(item, "/payment_method").is_none_or(|method| method == self.payment_method);
         let found = items.iter().filter(ours).enumerate().map(|(number, item)| {
             let key = json::text(item, "/valid_from").map_or_else(|| format!("#{number}"), String::from);
-            Found::new(key, json::shown(item), self.quote(item, during))
+            Found::new(key, json::shown(item), self.quote(item, asked.during))
         });
         Ok(Reading {
             found: found.collect(),
