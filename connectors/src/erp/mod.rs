@@ -3,5 +3,6 @@
 pub mod oracle;
 mod process;
 pub mod sap;
+pub mod sap_rfc;
 mod wall_clock;
 pub mod workday;

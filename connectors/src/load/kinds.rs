@@ -6,6 +6,7 @@ use super::job::Job;
 use super::source::Source;
 use crate::erp::oracle::Oracle;
 use crate::erp::sap::Sap;
+use crate::erp::sap_rfc::SapRfc;
 use crate::erp::workday::Workday;
 use crate::market::awattar::Awattar;
 use crate::market::caiso::Caiso;
@@ -32,6 +33,9 @@ pub const KINDS: &[(&str, &str, Open)] = &[
     ("files", "CSV, JSON, XML and spreadsheets in a folder, each once", |job, store| boxed(Files::open(job, store))),
     ("sap", "production orders with operations, and maintenance orders, over OData", |job, store| {
         boxed(Sap::open(job, store))
+    }),
+    ("sap_rfc", "production orders of SAP systems without a gateway, over SOAP", |job, store| {
+        boxed(SapRfc::open(job, store))
     }),
     ("oracle", "work orders with operations of Oracle Fusion Cloud", |job, store| boxed(Oracle::open(job, store))),
     ("workday", "shifts, from a custom report of Workday", |job, _| boxed(Workday::open(job))),
