@@ -2,6 +2,8 @@
 
 pub mod files;
 pub mod fleet;
+#[cfg(test)]
+mod fuzz;
 pub mod http;
 mod json;
 pub mod load;
