@@ -1,5 +1,6 @@
 //! How data gets into heatsched. A folder a system; each gives rows of `udfs::tables` and says what it could not read.
 
+pub mod erp;
 pub mod files;
 pub mod fleet;
 #[cfg(test)]
@@ -8,5 +9,7 @@ pub mod http;
 mod json;
 pub mod load;
 pub mod market;
+#[cfg(any(feature = "bacnet", feature = "modbus", feature = "opcua"))]
+pub mod scada;
 pub mod utility;
 mod xml;

@@ -6,6 +6,7 @@ pub mod functions;
 pub mod output;
 pub mod plot;
 pub mod queue;
+pub mod serve;
 pub mod shell;
 pub mod sync;
 pub mod warehouse;

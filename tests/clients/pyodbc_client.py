@@ -1,5 +1,6 @@
 """pyodbc. ODBC has no zone: timestamps come in the zone of the session."""
 
+import os
 import sys
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ INSTANTS = {"published_at", "horizon_end", "latest_end"}
 def main(zone):
     settings = f"SET TimeZone = '{zone}'".replace(" ", "+")
     connection = pyodbc.connect(
-        f"Driver={{PostgreSQL Unicode}};Servername={walk.HOST};Database={walk.DATABASE};Username={walk.USER};BoolsAsChar=0;ConnSettings={settings}",
+        f"Driver={{PostgreSQL Unicode}};Servername={walk.HOST};Port={os.environ.get('PGPORT', 5432)};Password={os.environ.get('PGPASSWORD', '')};Database={walk.DATABASE};Username={walk.USER};BoolsAsChar=0;ConnSettings={settings}",
         autocommit=True,
     )
     cursor = connection.cursor()

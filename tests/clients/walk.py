@@ -7,7 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 
 HERE = Path(__file__).parent
+# heatsched serve only reads: what was loaded and planned in Postgres is there already
+READS_ONLY = "HEATSCHED_SERVED" in os.environ
 QUESTIONS = json.loads((HERE / "questions.json").read_text())
+if READS_ONLY:
+    QUESTIONS = {name: QUESTIONS[name] for name in os.environ["HEATSCHED_SERVED"].split()}
 EXPECTED = json.loads((HERE / "expected.json").read_text())
 RATE_AT = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)
 HOST, DATABASE, USER = (os.environ[name] for name in ("PGHOST", "PGDATABASE", "PGUSER"))
@@ -15,6 +19,8 @@ HOST, DATABASE, USER = (os.environ[name] for name in ("PGHOST", "PGDATABASE", "P
 
 def plant(parameter):
     """Statements that load the plant of the SQL corpus, each with the rows of its table as JSON."""
+    if READS_ONLY:
+        return
     kept = {"tenant_id": "acme", "source_system": "fixture", "source_reference": "fixture.json", "provenance_hash": "fixture"}
     for table, rows in json.loads((HERE / "../slt/fixture.json").read_text()).items():
         sql = f"INSERT INTO {table} SELECT * FROM jsonb_populate_recordset(NULL::{table}, {parameter}::text::jsonb)"

@@ -29,7 +29,8 @@ impl Config {
         let source = path.display().to_string();
         let text = std::fs::read_to_string(path)
             .map_err(|e| Issue::error(Code::Io, Place::new(&source), e.to_string(), "check the path of the jobs"))?;
-        Self::parse_for(tenant, &source, &text, path.parent().unwrap_or(Path::new("")))
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Self::parse_for(tenant, &source, &text, folder)
     }
 
     /// Relative paths are relative to `base`.

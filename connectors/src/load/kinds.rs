@@ -4,11 +4,20 @@ use udfs::{Code, Issue, Issues};
 use super::files::Files;
 use super::job::Job;
 use super::source::Source;
+use crate::erp::oracle::Oracle;
+use crate::erp::sap::Sap;
+use crate::erp::workday::Workday;
 use crate::market::awattar::Awattar;
 use crate::market::caiso::Caiso;
 use crate::market::energy_charts::EnergyCharts;
 use crate::market::entsoe::Entsoe;
 use crate::market::octopus::Octopus;
+#[cfg(feature = "bacnet")]
+use crate::scada::bacnet::Bacnet;
+#[cfg(feature = "modbus")]
+use crate::scada::modbus::Modbus;
+#[cfg(feature = "opcua")]
+use crate::scada::opcua::OpcUa;
 use crate::utility::openadr::OpenAdr;
 use crate::utility::rest::Rest;
 use crate::utility::soap::Soap;
@@ -21,6 +30,11 @@ type Open = fn(&Job, &dyn Store) -> Result<Box<dyn Source>, Issues>;
 /// Kinds of jobs, what each reads, and the system that a job reads from.
 pub const KINDS: &[(&str, &str, Open)] = &[
     ("files", "CSV, JSON, XML and spreadsheets in a folder, each once", |job, store| boxed(Files::open(job, store))),
+    ("sap", "production orders with operations, and maintenance orders, over OData", |job, store| {
+        boxed(Sap::open(job, store))
+    }),
+    ("oracle", "work orders with operations of Oracle Fusion Cloud", |job, store| boxed(Oracle::open(job, store))),
+    ("workday", "shifts, from a custom report of Workday", |job, _| boxed(Workday::open(job))),
     ("entsoe", "day-ahead prices of Europe's bidding zones, with a key", |job, store| boxed(Entsoe::open(job, store))),
     ("energy_charts", "day-ahead prices of European bidding zones", |job, store| boxed(EnergyCharts::open(job, store))),
     ("awattar", "hourly day-ahead prices of Germany and Austria", |job, store| boxed(Awattar::open(job, store))),
@@ -31,6 +45,12 @@ pub const KINDS: &[(&str, &str, Open)] = &[
     ("rest", "prices of any JSON interface, by pointers", |job, store| boxed(Rest::open(job, store))),
     ("soap", "prices of a SOAP service, by a template", |job, store| boxed(Soap::open(job, store))),
     ("websocket", "prices sent over WebSocket, gaps filled by REST", |job, store| boxed(WebSocket::open(job, store))),
+    #[cfg(feature = "opcua")]
+    ("opcua", "state and load of equipment from an OPC UA server", |job, _| boxed(OpcUa::open(job))),
+    #[cfg(feature = "modbus")]
+    ("modbus", "state and load of equipment from registers over Modbus TCP", |job, _| boxed(Modbus::open(job))),
+    #[cfg(feature = "bacnet")]
+    ("bacnet", "state and load of equipment from BACnet/IP devices", |job, _| boxed(Bacnet::open(job))),
 ];
 
 pub fn open(job: &Job, store: &dyn Store) -> Result<Box<dyn Source>, Issues> {

@@ -23,6 +23,7 @@ mod job;
 mod kinds;
 mod lock;
 mod page;
+mod pattern;
 mod record;
 mod redact;
 mod references;
@@ -41,6 +42,7 @@ mod surroundings;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod write_back;
 
 pub use config::Config;
 pub use control::Control;
@@ -48,6 +50,7 @@ pub use job::{Job, Limits, duration};
 pub use kinds::{KINDS, open};
 pub use lock::Lock;
 pub use page::{Page, Payload, Record, Rows, sha256};
+pub use pattern::matches;
 pub use redact::Redactor;
 pub use replay::replay;
 pub use retry::{Retry, retry_after};
@@ -59,3 +62,4 @@ pub use source::{Request, Sink, Source, Stream};
 pub use status::{StreamStatus, status};
 pub use summary::{Counts, Outcome, Summary, exit_code};
 pub use surroundings::{Clock, Environment, System};
+pub use write_back::{Placement, Told, ToldOutcome, placements};

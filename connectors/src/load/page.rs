@@ -53,6 +53,8 @@ pub struct Rows {
     pub upsert: Vec<(&'static Table, Row)>,
     /// Only where there is no row of this key yet.
     pub create: Vec<(&'static Table, Row)>,
+    /// What is known of rows that the record gave before: table, source and the text columns of the key.
+    pub remove: Vec<(&'static Table, Row)>,
     /// One thing of several tables, written whole or not at all: what was stored of it and is not here is deleted.
     pub whole: Vec<Change>,
     /// The system has closed or deleted it.

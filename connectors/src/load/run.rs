@@ -8,7 +8,7 @@ use udfs::store::{Change, Store};
 use udfs::tables::{CONNECTOR_PAYLOADS, CONNECTOR_QUARANTINE, CONNECTOR_RUNS, CONNECTOR_STATE};
 use udfs::{Code, Issue, Issues};
 
-use super::changes::{Pending, fitted};
+use super::changes::{Pending, settle};
 use super::job::Job;
 use super::page::{Page, Record, Rows};
 use super::record::{Run, quarantined};
@@ -28,6 +28,8 @@ pub struct Options {
     /// From the beginning, whatever the cursor says.
     pub full: bool,
     pub limit: Option<usize>,
+    /// Go on as things change, and write each page as it comes.
+    pub follow: bool,
     /// Read and check, write nothing.
     pub dry_run: bool,
 }
@@ -41,7 +43,7 @@ pub fn run(
     session: &Session<'_>,
     options: &Options,
 ) -> Result<Summary, Issues> {
-    let mut load = Load::start(job, source.system(), store, session, options)?;
+    let mut load = Load::start(job, source, store, session, options)?;
     let fetched = load.fetch(source, options);
     load.end(fetched)
 }
@@ -54,6 +56,7 @@ pub(super) struct Load<'a> {
     run: Run<'a>,
     counts: Counts,
     dry_run: bool,
+    follow: bool,
     moves_cursor: bool,
     pending: Pending,
     /// Where the store would refuse a row without the one it belongs to.
@@ -69,20 +72,21 @@ pub(super) struct Load<'a> {
 impl<'a> Load<'a> {
     pub fn start(
         job: &'a Job,
-        system: &'a str,
+        source: &'a dyn Source,
         store: &'a dyn Store,
         session: &'a Session<'a>,
         options: &Options,
     ) -> Result<Self, Issues> {
-        let run = Run::start(job, system, session);
+        let run = Run::start(job, source.system(), session);
         let load = Self {
             job,
             store,
             session,
             counts: Counts::default(),
             dry_run: options.dry_run,
+            follow: options.follow,
             moves_cursor: options.since.is_none() && options.until.is_none() && options.limit.is_none(),
-            pending: Pending::default(),
+            pending: Pending::new(source.gives_whole_records()),
             references: store.checks_references().then(References::default),
             bad: Vec::new(),
             payloads: Vec::new(),
@@ -101,6 +105,11 @@ impl<'a> Load<'a> {
     }
 
     fn fetch(&mut self, source: &dyn Source, options: &Options) -> Result<(), Issues> {
+        if options.follow && !source.follows() {
+            let message = format!("{} cannot be followed", source.system());
+            let fix = "run the job again and again instead";
+            return Err(Issue::error(Code::NotSupported, self.job.place(), message, fix).into());
+        }
         for stream in source.streams(self.session, self.store)? {
             let stopped = if options.full { None } else { state::cursor(self.store, self.job, &stream)? };
             let request = Request {
@@ -108,6 +117,7 @@ impl<'a> Load<'a> {
                 since: options.since,
                 until: options.until,
                 limit: options.limit,
+                follow: options.follow,
             };
             source.fetch(self.session, &stream, &request, &mut |page| self.page(&stream, page))?;
         }
@@ -129,24 +139,27 @@ impl<'a> Load<'a> {
             }
             *self.run.drift.entry(field).or_default() += count;
         }
-        for record in page.records {
-            self.record(stream, record)?;
-        }
+        self.records(stream, page.records)?;
         if let Some(cursor) = page.cursor.filter(|_| self.moves_cursor) {
             let now = self.session.clock.now().trunc_subsecs(6);
             let row = state::row(self.job, stream, &cursor, &self.run.id, now);
             self.states.insert((stream.name.clone(), stream.part.clone()), row);
         }
-        if self.pending.len() >= self.job.limits.batch_rows {
+        if self.follow || self.pending.len() >= self.job.limits.batch_rows {
             self.check_bad()?;
             self.write("running", None, true)?;
         }
         Ok(())
     }
 
-    pub(super) fn record(&mut self, stream: &Stream, mut record: Record) -> Result<(), Issues> {
+    pub(super) fn records(&mut self, stream: &Stream, mut records: Vec<Record>) -> Result<(), Issues> {
+        settle(&mut records);
+        records.into_iter().try_for_each(|record| self.record(stream, record))
+    }
+
+    fn record(&mut self, stream: &Stream, mut record: Record) -> Result<(), Issues> {
         self.counts.read += 1;
-        let rows = std::mem::replace(&mut record.read, Err(Vec::new())).and_then(as_stored);
+        let rows = std::mem::replace(&mut record.read, Err(Vec::new()));
         let rows = match (rows, &mut self.references) {
             (Ok(rows), Some(references)) => {
                 let issues = references.check(self.store, &rows.upsert, &rows.create)?;
@@ -155,7 +168,7 @@ impl<'a> Load<'a> {
             (rows, _) => rows,
         };
         match rows {
-            Ok(Rows { upsert, create, whole, gone, ignored }) => {
+            Ok(Rows { upsert, create, remove, whole, gone, ignored }) => {
                 self.counts.gone += u64::from(gone);
                 self.counts.ignored += u64::from(ignored);
                 if !whole.is_empty() {
@@ -163,6 +176,7 @@ impl<'a> Load<'a> {
                 }
                 upsert.into_iter().for_each(|(table, row)| self.pending.upsert(table, row));
                 create.into_iter().for_each(|(table, row)| self.pending.create(table, row));
+                remove.into_iter().for_each(|(table, row)| self.pending.remove(table, row));
                 self.resolve(&stream.name, &record.key);
             }
             Err(issues) => {
@@ -200,12 +214,12 @@ impl<'a> Load<'a> {
     /// Writes what is pending - rows, cursors, quarantine, payloads, the run's record - in one step. Without `rows` only
     /// what tells about the run.
     fn write(&mut self, status: &str, error: Option<&Issue>, rows: bool) -> Result<(), Issues> {
-        let pending = std::mem::take(&mut self.pending);
+        let pending = self.pending.take();
         let states = std::mem::take(&mut self.states);
         let mut changes = Vec::new();
         if rows {
             let difference = pending.difference(self.store)?;
-            self.counts.written += difference.changes.iter().map(|change| change.rows.len() as u64).sum::<u64>();
+            self.counts.written += difference.written;
             self.counts.unchanged += difference.unchanged;
             self.counts.kept += difference.kept;
             changes.extend(difference.changes);
@@ -258,9 +272,4 @@ impl<'a> Load<'a> {
             Place { source: clean(&first.place.source), key: first.place.key.as_deref().map(clean), ..first.place };
         Issue { message: format!("{}{more}", clean(&first.message)), fix: clean(&first.fix), place, ..first }
     }
-}
-
-/// In the form that the tables keep.
-fn as_stored(rows: Rows) -> Result<Rows, Vec<Issue>> {
-    Ok(Rows { upsert: fitted(rows.upsert)?, create: fitted(rows.create)?, ..rows })
 }

@@ -143,7 +143,10 @@ fn a_run_that_ended_without_a_word_is_marked_by_the_next() {
     let (store, job) = (MemoryStore::new(), job(folder.path(), ""));
     let (fake, redactor, control) = (Fake::new(), Redactor::default(), Control::default());
     let session = Session::new(&fake, &fake, &redactor, &control, 1);
-    drop(run::Load::start(&job, "files", &store, &session, &Options::default()).expect("started"));
+    drop(
+        run::Load::start(&job, open(&job, &store).expect("opens").as_ref(), &store, &session, &Options::default())
+            .expect("started"),
+    );
     load(&store, &job, 2);
     let statuses: Vec<_> = rows(&store, &CONNECTOR_RUNS).iter().map(|row| word(row, "status")).collect();
     assert_eq!(statuses, ["abandoned", "done"]);

@@ -1,5 +1,12 @@
 //! Connectors against servers that nobody here wrote.
 
-#[allow(dead_code, reason = "a peer is started by the tests of its connector")]
+mod bench;
+#[cfg_attr(
+    not(any(feature = "bacnet", feature = "modbus", feature = "opcua")),
+    allow(dead_code, reason = "only peers of control systems are told something")
+)]
 mod peer;
 mod prices;
+mod sap;
+#[cfg(any(feature = "bacnet", feature = "modbus", feature = "opcua"))]
+mod scada;

@@ -1,7 +1,7 @@
 //! Servers of other people, started for a test: a folder of `tests/peers` each, with what it needs pinned in
 //! `requirements.txt` (Python) or `package-lock.json` (node).
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
@@ -33,6 +33,12 @@ impl Peer {
         std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| eprintln!("{line}")));
         Self { child, ready }
     }
+
+    /// A line for its standard input.
+    pub fn tell(&mut self, line: &str) {
+        let input = self.child.stdin.as_mut().expect("piped");
+        writeln!(input, "{line}").and_then(|()| input.flush()).expect("the peer listens");
+    }
 }
 
 impl Drop for Peer {
@@ -43,7 +49,8 @@ impl Drop for Peer {
 }
 
 fn of(folder: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/peers").join(folder)
+    // of whichever crate's tests ask
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../connectors/tests/peers").join(folder)
 }
 
 /// The Python that has the folder's requirements.

@@ -20,12 +20,14 @@ mod plot;
 pub(crate) mod progress;
 mod report;
 pub mod reporter;
+mod serve;
 mod shell;
 mod solve;
 mod source;
 mod summary;
 mod sync;
 mod tariff;
+mod user;
 mod validate;
 mod worker;
 
@@ -119,6 +121,8 @@ enum Command {
     Demo(demo::Args),
     Sync(sync::Args),
     Worker(worker::Args),
+    Serve(serve::Args),
+    User(user::Args),
     Codes(codes::Args),
     Explain(explain::Args),
     Completions(completions::Args),
@@ -172,6 +176,8 @@ fn run(context: &Context, shell: ShellArgs, command: Option<Command>) -> Result<
         Some(Command::Demo(args)) => demo::run(context, &args),
         Some(Command::Sync(args)) => sync::run(context, &args),
         Some(Command::Worker(args)) => worker::run(context, &args),
+        Some(Command::Serve(args)) => serve::run(context, &args),
+        Some(Command::User(args)) => user::run(context, &args),
         Some(Command::Codes(args)) => codes::run(&args),
         Some(Command::Explain(args)) => explain::run(context, &args),
         Some(Command::Completions(args)) => completions::run(&args, &mut Cli::command()),

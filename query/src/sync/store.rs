@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
@@ -53,20 +54,26 @@ impl fmt::Debug for PostgresStore {
 impl Store for PostgresStore {
     fn read(&self, table: &'static Table, filter: &[(&str, &str)]) -> Result<Vec<Row>, Issues> {
         self.with(|transaction| {
-            let sql = format!(
-                "COPY (SELECT {} FROM heatsched.{} AS t WHERE {} ORDER BY {}) TO STDOUT (FORMAT binary)",
-                table.columns.iter().map(|column| cast("t", column.name, column.kind)).collect::<Vec<_>>().join(", "),
-                quoted(table.name),
-                conditions(transaction, table, filter)?,
-                joined(key(table), ", ", |name| format!("t.{name}"))
-            );
-            let reader = transaction.copy_out(&sql).map_err(refused(table))?;
-            let mut rows = BinaryCopyOutIter::new(reader, &sql_types(table));
-            let mut builder = Builder::new(table);
-            while let Some(row) = rows.next().map_err(refused(table))? {
-                builder.push(&row).map_err(refused(table))?;
-            }
-            batch_to_rows(&builder.take().map_err(internal)?)
+            let conditions = conditions(transaction, table, filter)?;
+            select(transaction, table, &conditions)
+        })
+    }
+
+    fn read_any(
+        &self,
+        table: &'static Table,
+        filter: &[(&str, &str)],
+        column: &str,
+        values: &BTreeSet<&str>,
+    ) -> Result<Vec<Row>, Issues> {
+        self.with(|transaction| {
+            let values: Vec<&str> = values.iter().copied().collect();
+            let sql = "CREATE TEMPORARY TABLE wanted ON COMMIT DROP AS SELECT pg_catalog.unnest($1::text[]) AS value";
+            transaction.execute(sql, &[&values]).map_err(failed)?;
+            transaction.batch_execute("ANALYZE pg_temp.wanted").map_err(failed)?;
+            let own = conditions(transaction, table, filter)?;
+            let conditions = format!("{own} AND t.{} IN (SELECT value FROM pg_temp.wanted)", quoted(column));
+            select(transaction, table, &conditions)
         })
     }
 
@@ -81,6 +88,22 @@ impl Store for PostgresStore {
     fn checks_references(&self) -> bool {
         true
     }
+}
+
+fn select(transaction: &mut Transaction<'_>, table: &'static Table, conditions: &str) -> Result<Vec<Row>, Issues> {
+    let sql = format!(
+        "COPY (SELECT {} FROM heatsched.{} AS t WHERE {conditions} ORDER BY {}) TO STDOUT (FORMAT binary)",
+        table.columns.iter().map(|column| cast("t", column.name, column.kind)).collect::<Vec<_>>().join(", "),
+        quoted(table.name),
+        joined(key(table), ", ", |name| format!("t.{name}"))
+    );
+    let reader = transaction.copy_out(&sql).map_err(refused(table))?;
+    let mut rows = BinaryCopyOutIter::new(reader, &sql_types(table));
+    let mut builder = Builder::new(table);
+    while let Some(row) = rows.next().map_err(refused(table))? {
+        builder.push(&row).map_err(refused(table))?;
+    }
+    batch_to_rows(&builder.take().map_err(internal)?)
 }
 
 fn write(transaction: &mut Transaction<'_>, change: &Change) -> Result<(), Issues> {

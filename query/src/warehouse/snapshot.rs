@@ -23,6 +23,18 @@ impl Warehouse {
         let state = blocking::wait(async move { Ok(log.newest().await?) })?;
         Ok(Snapshot { log: Arc::clone(&self.log), state, tenant: tenant.to_string() })
     }
+
+    /// The number of the newest commit.
+    pub async fn version(&self) -> Result<u64, Issues> {
+        Ok(self.log.newest().await?.version)
+    }
+
+    /// The same as long as none of a tenant's tables changes.
+    pub async fn hash(&self, tenant: &str, tables: &[&'static Table]) -> Result<String, Issues> {
+        let state = self.log.newest().await?;
+        let hashes = tables.iter().map(|table| hash(&state, table, tenant));
+        Ok(parquet_file::sha256(hashes.collect::<String>().as_bytes()))
+    }
 }
 
 impl Snapshot {
@@ -58,7 +70,10 @@ impl Snapshot {
 }
 
 fn mark(state: &State, table: &'static Table, tenant: &str) -> String {
+    format!("{} {}", state.version, &hash(state, table, tenant)[..32])
+}
+
+fn hash(state: &State, table: &'static Table, tenant: &str) -> String {
     let files = state.of_tenant(table, tenant).map(|(id, file)| format!("{:?} {}\n", id.values, file.sha256));
-    let hash = parquet_file::sha256(files.collect::<String>().as_bytes());
-    format!("{} {}", state.version, &hash[..32])
+    parquet_file::sha256(files.collect::<String>().as_bytes())
 }

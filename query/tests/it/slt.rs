@@ -17,7 +17,7 @@ use udfs::row::{Cell, Row, cell_from_json};
 use udfs::store::{Change, Store};
 use udfs::tables;
 
-const TENANT: &str = "default";
+pub const TENANT: &str = "default";
 
 fn corpus() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/slt")
@@ -73,7 +73,7 @@ fn issues(issues: udfs::Issues) -> DataFusionError {
 }
 
 /// `fixture.json` is an object of tables, each a list of rows without their bookkeeping.
-fn fixture() -> Vec<Change> {
+pub fn fixture() -> Vec<Change> {
     let json = std::fs::read_to_string(corpus().join("fixture.json")).expect("fixture.json");
     let Ok(Cell::Row(Row(tables))) = cell_from_json(&json) else { panic!("fixture.json is an object") };
     tables.into_iter().map(|(name, rows)| change(&name, rows)).collect()

@@ -103,6 +103,12 @@ codes! {
     SchedulePublished = "HS1601", Input, "a published schedule does not change";
     NotSolvedYet = "HS1602", Input, "a request that is not solved";
 
+    // 17xx: servers
+    ServerReads = "HS1701", Input, "a server that only reads is asked to write";
+    LoginRefused = "HS1702", Input, "a login that the users file does not know";
+    Unprotected = "HS1703", Input, "a server that others could listen to";
+    FeedChanged = "HS1704", Input, "rows that changed between the pages of a feed";
+
     // 2xxx: constraints of the schedule, numbered as in the model
     JobNotOnce = "HS2001", Violation, "a job does not run exactly once";
     OutsideWindow = "HS2002", Violation, "a job runs outside its window";
@@ -129,6 +135,7 @@ codes! {
     TooLarge = "HS3001", Limit, "the problem is too large";
     Cancelled = "HS3002", Limit, "the run was cancelled";
     NotSupported = "HS3003", Limit, "not supported";
+    ServerBusy = "HS3005", Limit, "a server has as many connections as it may";
     NoValidPlan = "HS3004", Limit, "no plan that holds all constraints was found";
 
     // 4xxx: files, stores, other systems

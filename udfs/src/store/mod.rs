@@ -3,10 +3,11 @@
 mod during;
 mod memory;
 
+use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use crate::error::Issues;
-use crate::row::Row;
+use crate::row::{Cell, Row};
 use crate::tables::Table;
 
 pub use during::During;
@@ -22,6 +23,23 @@ pub trait Store: Debug + Send + Sync {
     /// Those of the rows that are about a time: a store that can finds them without reading the others.
     fn read_during(&self, table: &'static Table, filter: &[(&str, &str)], during: &During) -> Result<Vec<Row>, Issues> {
         Ok(self.read(table, filter)?.into_iter().filter(|row| during.has(row)).collect())
+    }
+
+    /// An error where nothing can be written: for what takes long before it writes.
+    fn writable(&self) -> Result<(), Issues> {
+        Ok(())
+    }
+
+    /// The rows that equal all of `filter` and have one of the values in the column, in key order.
+    fn read_any(
+        &self,
+        table: &'static Table,
+        filter: &[(&str, &str)],
+        column: &str,
+        values: &BTreeSet<&str>,
+    ) -> Result<Vec<Row>, Issues> {
+        let is_one = |row: &Row| matches!(row.get(column), Some(Cell::Text(text)) if values.contains(text.as_str()));
+        Ok(self.read(table, filter)?.into_iter().filter(is_one).collect())
     }
 
     /// Writes all changes or none, in their order. A row replaces the one with the same key; the same write twice changes

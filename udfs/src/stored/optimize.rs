@@ -56,6 +56,7 @@ pub fn optimize_with(
         Prepared::Known(run_id) => return Ok(StoredRun { run_id, solved: None }),
         Prepared::New(problem) => problem,
     };
+    store.writable()?;
     let plan = solve(&problem)?;
     Ok(StoredRun { run_id: store_run(store, tenant, schedule_id, &problem, &plan, now)?, solved: Some(plan) })
 }

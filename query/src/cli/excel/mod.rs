@@ -5,8 +5,14 @@ use udfs::Issues;
 
 use super::{Context, Exit};
 
+const EXAMPLES: &str = "\
+Examples:
+  heatsched excel link --dsn postgres://bi@db/plants --site plant-a --from 2026-01-05 -o plant.xlsx
+  heatsched import plant.xlsx --site plant-a --annotate checked.xlsx      load the edited sheets back";
+
 /// Workbooks that stay linked to a Postgres database
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     #[command(subcommand)]
     command: Command,

@@ -8,7 +8,9 @@ mod log;
 mod replay;
 mod run;
 mod status;
+mod trust;
 mod validate;
+mod write_back;
 
 use std::path::PathBuf;
 
@@ -25,8 +27,11 @@ Examples:
   heatsched load run orders --to postgres --dsn postgres://loader@db/plant
   heatsched load run orders --since 2026-01-01 --until 2026-02-01      once more; the cursor stays
   heatsched load run orders --every 15m                 until stopped, for those without a scheduler
+  heatsched load run furnaces --follow                  what a plant's control system says, as it changes
+  heatsched load trust furnaces                         the certificate of its server, before it is trusted
   heatsched load replay orders                          the quarantine once more, after something was mended
   heatsched load status --json
+  heatsched load write-back orders --schedule S-2026-01-05          what a published plan would change there
 
 A job is a section of a TOML file:
 
@@ -63,6 +68,8 @@ enum LoadCommand {
     Status(status::Args),
     Validate(validate::Args),
     Replay(replay::Args),
+    WriteBack(write_back::Args),
+    Trust(trust::Args),
 }
 
 /// What all of them are told.
@@ -101,6 +108,8 @@ pub(super) fn run(context: &Context, args: &Args) -> Exit {
         LoadCommand::Status(args) => status::run(context, shared, args),
         LoadCommand::Validate(args) => validate::run(context, shared, args),
         LoadCommand::Replay(args) => replay::run(context, shared, args),
+        LoadCommand::WriteBack(args) => write_back::run(context, shared, args),
+        LoadCommand::Trust(args) => trust::run(context, shared, args),
     };
     done.unwrap_or_else(|issues| {
         context.reporter.issues(&issues);

@@ -45,6 +45,9 @@ pub(super) struct Args {
     /// Run again each 90s, 15m or 2h, until stopped
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     every: Option<Duration>,
+    /// Stay connected and write what changes, until stopped or timed out
+    #[arg(long, conflicts_with_all = ["since", "until", "full", "limit", "every"])]
+    follow: bool,
 }
 
 fn duration(text: &str) -> Result<Duration, String> {
@@ -84,6 +87,7 @@ fn once(attempt: &Attempt<'_>, job: &Job, args: &Args) -> Result<Exit, Issues> {
         until: args.until,
         full: args.full,
         limit: args.limit.and_then(|limit| usize::try_from(limit).ok()),
+        follow: args.follow,
         dry_run: args.dry_run,
     };
     let (exit, summary) =

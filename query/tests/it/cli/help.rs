@@ -19,6 +19,8 @@ fn help_texts() {
         "excel",
         "sync",
         "worker",
+        "serve",
+        "user",
         "demo",
         "codes",
         "explain",

@@ -45,7 +45,11 @@ fn summary(ran: &Ran) -> Value {
 
 fn tables(bench: &Bench) -> String {
     let query = "SELECT * FROM production_jobs; SELECT * FROM schedules; SELECT job, stream, part, cursor_value FROM connector_state";
-    bench.run(&["-c", query, "--format", "csv"]).succeeds().text()
+    let text = bench.run(&["-c", query, "--format", "csv"]).succeeds().text();
+    let mut lines: Vec<&str> = text.lines().collect();
+    // partitions are read as they come
+    lines.sort_unstable();
+    lines.join("\n")
 }
 
 #[test]
@@ -185,4 +189,29 @@ fn a_killed_load_is_finished_by_the_next() {
         load(&bench, &["run", "orders"]).succeeds();
         assert_eq!(tables(&bench), expected, "round {round}");
     }
+}
+
+#[test]
+fn the_examples_are_of_jobs_that_are_valid() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../connectors/examples");
+    let jobs = folder.join("loads.toml");
+    let valid =
+        load(&Bench::new(), &["validate", "--jobs", jobs.to_str().expect("UTF-8"), "--format", "csv"]).succeeds();
+    let known: Vec<String> =
+        valid.text().lines().skip(1).filter_map(|line| line.split(',').next().map(String::from)).collect();
+    assert_eq!(known, ["inbox", "orders", "shifts", "work-orders"]);
+    for example in ["crontab", "heatsched-load@.service", "airflow.py", "cronjob.yaml"] {
+        let text = std::fs::read_to_string(folder.join(example)).expect("an example");
+        let started: Vec<&str> = text.split("heatsched load run ").skip(1).collect();
+        assert!(!started.is_empty(), "{example} runs a job");
+        for command in started {
+            let job = command.split_whitespace().next().unwrap_or_default();
+            assert!(job == "%i" || known.iter().any(|known| known == job), "{example}: {job}");
+        }
+    }
+    let python = std::process::Command::new("python3")
+        .args(["-c", "import ast, sys; ast.parse(open(sys.argv[1]).read())"])
+        .arg(folder.join("airflow.py"))
+        .status();
+    assert!(python.expect("python3 runs").success());
 }

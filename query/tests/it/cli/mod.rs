@@ -3,6 +3,7 @@
 mod bills;
 mod codes;
 mod documents;
+mod erp;
 mod fleets;
 mod formats;
 mod help;

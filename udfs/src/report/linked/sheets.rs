@@ -103,7 +103,7 @@ pub static SHEETS: [Sheet; 9] = [
         ]
     ),
     sheet!(
-        "Equipment",
+        "Equipment use",
         "equipment",
         false,
         [

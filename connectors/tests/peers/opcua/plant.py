@@ -1,0 +1,82 @@
+"""A plant on asyncua: python plant.py FOLDER PORT [CLIENT_CERTIFICATE...]
+
+It trusts the given client certificates alone. Lines on standard input change values: {"node": "F1.State", "value": 2}.
+"""
+
+import asyncio
+import json
+import logging
+import shutil
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from asyncua import Server, ua
+from asyncua.crypto.cert_gen import setup_self_signed_certificate
+from asyncua.crypto.truststore import TrustStore
+from asyncua.crypto.validator import CertificateValidator, CertificateValidatorOptions
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+URI = "urn:plant:asyncua"
+VALUES = [
+    ("F1.State", 1, ua.VariantType.Int32),
+    ("F1.Fault", False, ua.VariantType.Boolean),
+    ("F1.PowerW", 81500.5, ua.VariantType.Double),
+    ("F2.State", "Running", ua.VariantType.String),
+    ("F2.Word", 0b0100, ua.VariantType.UInt16),
+    ("F2.Health", 97.5, ua.VariantType.Float),
+]
+
+
+def value(change, kind):
+    at = change.get("at")
+    return ua.DataValue(
+        ua.Variant(change.get("value"), kind),
+        ua.StatusCode(getattr(ua.StatusCodes, change.get("status", "Good"))),
+        SourceTimestamp=datetime.fromisoformat(at) if at else datetime.now(),
+    )
+
+
+async def main(folder, port, *trusted):
+    trust = folder / "trusted"
+    trust.mkdir(parents=True, exist_ok=True)
+    for certificate in trusted:
+        shutil.copy(certificate, trust / f"{len(list(trust.iterdir()))}.der")
+    key, certificate = folder / "key.pem", folder / "certificate.der"
+    await setup_self_signed_certificate(
+        key, certificate, URI, "127.0.0.1", [ExtendedKeyUsageOID.SERVER_AUTH], {"commonName": "plant"}
+    )
+    if not trusted:
+        # a store without certificates cannot be made: this one trusts itself
+        shutil.copy(certificate, trust / "own.der")
+    server = Server()
+    await server.init()
+    server.set_endpoint(f"opc.tcp://127.0.0.1:{port}/plant/")
+    await server.set_application_uri(URI)
+    server.set_security_policy([ua.SecurityPolicyType.Basic256Sha256_SignAndEncrypt])
+    await server.load_certificate(certificate)
+    await server.load_private_key(key)
+    store = TrustStore([trust], [])
+    await store.load()
+    options = CertificateValidatorOptions.TRUSTED_VALIDATION | CertificateValidatorOptions.PEER_CLIENT
+    server.set_certificate_validator(CertificateValidator(options, store))
+    # another one first: the index of ours is not 2
+    await server.register_namespace("urn:other")
+    index = await server.register_namespace("http://plant.example/furnaces")
+    nodes = {}
+    for name, first, kind in VALUES:
+        node = await server.nodes.objects.add_variable(ua.NodeId(name, index), name, first, kind)
+        await server.write_attribute_value(node.nodeid, value({"value": first, "at": "2026-01-05T06:00:00"}, kind))
+        nodes[name] = (node, kind)
+    async with server:
+        print("ready", f"opc.tcp://127.0.0.1:{server.bserver._server.sockets[0].getsockname()[1]}/plant/", flush=True)
+        lines = asyncio.StreamReader()
+        await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
+        while line := await lines.readline():
+            change = json.loads(line)
+            node, kind = nodes[change["node"]]
+            await server.write_attribute_value(node.nodeid, value(change, kind))
+
+
+logging.basicConfig(level=logging.ERROR)
+asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]))

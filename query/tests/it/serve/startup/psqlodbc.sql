@@ -1,0 +1,11 @@
+SET DateStyle = 'ISO';
+SET extra_float_digits = 2;
+SELECT oid, typbasetype FROM pg_type WHERE typname = 'lo';
+SELECT n.nspname, c.relname, c.relkind FROM pg_catalog.pg_class c, pg_catalog.pg_namespace n WHERE relkind IN ('r', 'v', 'm', 'f', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast', 'pg_temp_1') AND n.oid = relnamespace ORDER BY nspname, relname;
+SELECT n.nspname, c.relname, a.attname, a.atttypid, t.typname, a.attnum, a.attlen, a.atttypmod, a.attnotnull, c.relkind FROM pg_catalog.pg_namespace n, pg_catalog.pg_class c, pg_catalog.pg_attribute a, pg_catalog.pg_type t WHERE n.oid = c.relnamespace AND c.oid = a.attrelid AND t.oid = a.atttypid AND NOT a.attisdropped AND a.attnum > 0 AND c.relname = 'savings' AND n.nspname = 'heatsched' ORDER BY n.nspname, c.relname, attnum;
+SELECT pg_client_encoding();
+BEGIN;
+SAVEPOINT _exec_svp_1;
+SELECT count(*) FROM savings;
+RELEASE _exec_svp_1;
+COMMIT;

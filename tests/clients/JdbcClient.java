@@ -1,0 +1,53 @@
+import java.math.BigDecimal;
+import java.sql.*;
+import java.time.Instant;
+import java.util.*;
+
+/** pgjdbc, on which DBeaver, Metabase and Tableau stand: what they ask of the catalog, and a prepared query by a cursor. */
+class JdbcClient {
+    static int count(ResultSet rows) throws SQLException {
+        int count = 0;
+        while (rows.next()) count++;
+        return count;
+    }
+
+    static void check(boolean good, Object... found) {
+        if (!good) throw new AssertionError(Arrays.toString(found));
+    }
+
+    public static void main(String[] none) throws SQLException {
+        var env = System.getenv();
+        var url = "jdbc:postgresql://" + env.get("PGHOST") + ":" + env.get("PGPORT") + "/" + env.get("PGDATABASE");
+        try (var connection = DriverManager.getConnection(url, env.get("PGUSER"), env.get("PGPASSWORD"))) {
+            var catalog = connection.getMetaData();
+            var views = new TreeSet<String>();
+            var tables = catalog.getTables(null, "heatsched", "%", new String[] {"TABLE", "VIEW"});
+            while (tables.next()) views.add(tables.getString("TABLE_NAME"));
+            check(views.containsAll(List.of("savings", "cost_by_period", "sites")), views);
+            var columns = catalog.getColumns(null, "heatsched", "cost_by_period", "energy_cost");
+            check(columns.next() && columns.getInt("DATA_TYPE") == Types.NUMERIC);
+            check(count(catalog.getSchemas()) > 0 && count(catalog.getCatalogs()) == 1 && count(catalog.getTypeInfo()) > 10);
+            check(count(catalog.getPrimaryKeys(null, "heatsched", "savings")) == 0);
+            check(count(catalog.getIndexInfo(null, "heatsched", "savings", false, false)) == 0);
+
+            connection.setAutoCommit(false);
+            var costs = connection.prepareStatement("SELECT period_category, energy_cost FROM cost_by_period WHERE schedule_kind = ? AND energy_cost > ? ORDER BY 1");
+            costs.setString(1, "optimized");
+            costs.setBigDecimal(2, new BigDecimal("6.00"));
+            costs.setFetchSize(1);
+            var rows = costs.executeQuery();
+            check(rows.next() && rows.getString(1).equals("mid-peak") && rows.getBigDecimal(2).equals(new BigDecimal("6.80")));
+            check(rows.next() && rows.getString(1).equals("off-peak") && rows.getBigDecimal(2).equals(new BigDecimal("12.60")));
+            check(!rows.next());
+            var horizon = connection.createStatement().executeQuery("SELECT horizon_end FROM optimization_runs");
+            check(horizon.next() && horizon.getTimestamp(1).toInstant().equals(Instant.parse("2026-01-06T06:00:00Z")), horizon.getString(1));
+            connection.commit();
+            try {
+                connection.createStatement().executeUpdate("DELETE FROM sites");
+                check(false, "deleted");
+            } catch (SQLException refused) {
+                check(refused.getSQLState().equals("25006"), refused);
+            }
+        }
+    }
+}
