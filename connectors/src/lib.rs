@@ -3,6 +3,8 @@
 pub mod erp;
 pub mod files;
 pub mod fleet;
+#[cfg(test)]
+mod fuzz;
 pub mod http;
 mod json;
 pub mod load;

@@ -8,7 +8,7 @@ use quick_xml::{Reader, XmlVersion};
 
 const MAX_DEPTH: usize = 32;
 /// A document of many empty elements takes much more memory than text.
-const MAX_ELEMENTS: usize = 4_000_000;
+const MAX_ELEMENTS: usize = 2_000_000;
 
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Node {

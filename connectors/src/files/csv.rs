@@ -1,8 +1,10 @@
 use udfs::error::Place;
 use udfs::{Code, Issue, Issues};
 
+use super::json::Builder;
 use super::raw::{Malformed, Raw, RawRow, Sheet, clip};
 
+const MAX_HEADER: usize = 10_000;
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 pub fn read(
@@ -35,7 +37,7 @@ pub fn read(
         }
         let number = rows_of.next(&record);
         if sheet.headers.is_empty() {
-            sheet.headers = record.iter().map(|header| header.trim().to_string()).collect();
+            sheet.headers = headers(source, &record)?;
         } else if sheet.rows.len() + sheet.malformed.len() >= max_rows {
             return Err(too_many(source, max_rows));
         } else if record.len() > sheet.headers.len()
@@ -48,6 +50,16 @@ pub fn read(
         }
     }
     Ok(sheet)
+}
+
+/// A line that is no header must not be looked through for every column.
+fn headers(source: &str, record: &::csv::StringRecord) -> Result<Vec<String>, Issues> {
+    let longest = record.iter().map(str::len).max().unwrap_or(0);
+    if record.len() > Builder::MAX_COLUMNS || longest > MAX_HEADER {
+        let message = format!("a header of {} columns and up to {longest} characters", record.len());
+        return Err(malformed(source, message));
+    }
+    Ok(record.iter().map(|header| header.trim().to_string()).collect())
 }
 
 fn cell(text: &str) -> Raw {

@@ -56,6 +56,8 @@ struct Feed<'a> {
     types: BTreeMap<&'a str, &'a Node>,
     /// With the title.
     readings: BTreeMap<&'a str, (&'a str, &'a Node)>,
+    /// How many meter readings have a title.
+    titles: BTreeMap<&'a str, usize>,
     blocks: Vec<(&'a Node, &'a Node)>,
 }
 
@@ -63,14 +65,17 @@ type Readings<'a> = BTreeMap<String, (&'a Node, Vec<&'a Node>)>;
 
 impl<'a> Feed<'a> {
     fn of(root: &'a Node) -> Self {
-        let mut feed = Self { types: BTreeMap::new(), readings: BTreeMap::new(), blocks: Vec::new() };
+        let mut feed =
+            Self { types: BTreeMap::new(), readings: BTreeMap::new(), titles: BTreeMap::new(), blocks: Vec::new() };
         for entry in root.children.iter().filter(|node| node.name == "entry") {
             let address = link(entry, "self").next().unwrap_or_default();
             for content in entry.child("content").map(|content| content.children.iter()).into_iter().flatten() {
                 match content.name.as_str() {
                     "ReadingType" => _ = feed.types.insert(address, content),
                     "MeterReading" => {
-                        feed.readings.insert(address, (entry.text_of("title").unwrap_or(address), entry));
+                        let title = entry.text_of("title").unwrap_or(address);
+                        *feed.titles.entry(title).or_default() += 1;
+                        feed.readings.insert(address, (title, entry));
                     }
                     "IntervalBlock" => feed.blocks.push((entry, content)),
                     _ => {}
@@ -100,8 +105,11 @@ impl<'a> Feed<'a> {
         let reading_type = reading_type.ok_or_else(|| format!("no reading type of the block at \"{up}\""))?;
         // two meters may have one title
         let name = reading.map_or("meter".to_string(), |(address, (title, _))| {
-            let same = self.readings.values().filter(|(other, _)| other == title).count();
-            if same > 1 { format!("{title} {address}") } else { title.to_string() }
+            if self.titles.get(title).is_some_and(|count| *count > 1) {
+                format!("{title} {address}")
+            } else {
+                title.to_string()
+            }
         });
         Ok((name, reading_type))
     }

@@ -65,7 +65,7 @@ pub struct Builder {
 
 impl Builder {
     /// A file may not make a column a row.
-    const MAX_COLUMNS: usize = 1_000;
+    pub const MAX_COLUMNS: usize = 1_000;
 
     pub fn new(name: &str, source: String) -> Self {
         let sheet = Sheet {

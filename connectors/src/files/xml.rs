@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use udfs::error::Place;
 use udfs::{Code, Issue, Issues};
 
@@ -84,15 +86,23 @@ fn sheet(name: &str, source: &str, single: bool, rows: Vec<Node>, max_rows: usiz
 fn fields(row: Node) -> Vec<(String, Raw)> {
     let attributes = row.fields.into_iter().map(|(name, value)| (name, Raw::Text(value)));
     let mut fields: Vec<(String, Raw)> = attributes.collect();
+    let mut known: HashMap<String, usize> =
+        fields.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect();
     for child in row.children {
         let value = if child.children.is_empty() {
             Raw::Text(child.text)
         } else {
             Raw::Error("an element with elements".into())
         };
-        match fields.iter_mut().find(|(name, _)| *name == child.name) {
-            Some((_, Raw::Text(known))) => *known = format!("{known},{}", value.text()),
-            _ => fields.push((child.name, value)),
+        match known.get(&child.name).map(|at| &mut fields[*at].1) {
+            Some(Raw::Text(list)) => {
+                list.push(',');
+                list.push_str(&value.text());
+            }
+            _ => {
+                known.insert(child.name.clone(), fields.len());
+                fields.push((child.name, value));
+            }
         }
     }
     fields

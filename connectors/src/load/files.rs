@@ -109,6 +109,11 @@ impl Files {
     fn content(&self, path: &Path) -> Result<Vec<u8>, Issues> {
         use std::io::Read;
         let file = std::fs::File::open(path).map_err(|e| self.io(path, &e))?;
+        let length = file.metadata().map_err(|e| self.io(path, &e))?.len();
+        if length > self.options.max_bytes {
+            let message = format!("{} is longer than {} MiB", path.display(), self.options.max_bytes >> 20);
+            return Err(Issue::error(Code::TooLarge, self.place.clone(), message, "split the file").into());
+        }
         let mut bytes = Vec::new();
         file.take(self.options.max_bytes + 1).read_to_end(&mut bytes).map_err(|e| self.io(path, &e))?;
         Ok(bytes)

@@ -60,6 +60,12 @@ impl Prices {
         })
     }
 
+    /// An answer to a request for some days.
+    #[cfg(test)]
+    pub fn read(&self, body: &[u8], during: Span) -> Result<super::Reading, Issues> {
+        self.feed.read(body, &Asked { during, page: 0 })
+    }
+
     fn window(&self, now: Instant, request: &Request) -> Result<Span, Issue> {
         let stopped = request.cursor.as_deref().map(|cursor| {
             super::time::instant(cursor).ok_or_else(|| {

@@ -2,6 +2,10 @@
 
 mod bench;
 mod oauth2;
+#[cfg_attr(
+    not(any(feature = "bacnet", feature = "modbus", feature = "opcua")),
+    allow(dead_code, reason = "only peers of control systems are told something")
+)]
 mod peer;
 mod prices;
 mod sap;

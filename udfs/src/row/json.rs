@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
@@ -59,8 +60,9 @@ impl<'de> Deserialize<'de> for Members<'de> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut members: Vec<(String, &RawValue)> = Vec::new();
+                let mut seen = HashSet::new();
                 while let Some((key, value)) = map.next_entry::<String, &RawValue>()? {
-                    if members.iter().any(|(known, _)| *known == key) {
+                    if is_known(&members, &mut seen, &key) {
                         return Err(A::Error::custom(format!("field \"{key}\" is given twice")));
                     }
                     members.push((key, value));
@@ -71,6 +73,18 @@ impl<'de> Deserialize<'de> for Members<'de> {
 
         deserializer.deserialize_map(MembersVisitor)
     }
+}
+
+/// Of a few members looking at each is fastest; of many each look would be longer than the one before.
+fn is_known(members: &[(String, &RawValue)], seen: &mut HashSet<String>, key: &str) -> bool {
+    const FEW: usize = 32;
+    if members.len() < FEW {
+        return members.iter().any(|(known, _)| known == key);
+    }
+    if seen.is_empty() {
+        seen.extend(members.iter().map(|(known, _)| known.clone()));
+    }
+    !seen.insert(key.to_string())
 }
 
 /// The canonical JSON form of a cell: decimals and times as strings.

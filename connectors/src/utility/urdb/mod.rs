@@ -104,7 +104,7 @@ impl Urdb {
         Ok(Ask::get(url, &["application/json"]))
     }
 
-    fn records(&self, body: &[u8], place: &str) -> Result<Vec<Record>, Issue> {
+    pub(crate) fn records(&self, body: &[u8], place: &str) -> Result<Vec<Record>, Issue> {
         let broken = |cause: &str| unexpected(place, cause);
         let text = std::str::from_utf8(body).map_err(|e| broken(&e.to_string()))?;
         let document: Document<'_> = serde_json::from_str(text).map_err(|e| broken(&e.to_string()))?;
