@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDate};
 use pgrx::datum::FromDatum;
 use pgrx::{fcinfo, pg_sys};
 use udfs::error::{Code, Issue, Issues, Place};
@@ -101,6 +101,15 @@ impl Call {
             let fix = "give a timestamp or date, such as '2026-01-05T06:00:00Z' or '2026-01-05'";
             self.wrong(name, Code::WrongType, format!("{said} is no timestamp or date"), fix)
         })
+    }
+
+    /// A date, a finite one.
+    pub fn day(&self, index: usize) -> Result<Option<NaiveDate>, Issue> {
+        let Some(days) = self.days(index) else { return Ok(None) };
+        let fault = || {
+            self.wrong("date", Code::OutOfRange, "infinity is no day".to_string(), "give a day such as '2026-01-05'")
+        };
+        datum::date(days).map(Some).ok_or_else(fault)
     }
 
     /// A date as Postgres counts it.

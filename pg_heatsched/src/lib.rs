@@ -17,11 +17,13 @@ mod spi;
 mod store;
 mod tariffs;
 mod tenant;
+mod worker;
 
 pgrx::pg_module_magic!();
 
 #[pgrx::pg_guard]
 pub extern "C-unwind" fn _PG_init() {
     settings::define();
+    worker::register();
     tariffs::watch();
 }

@@ -1,4 +1,4 @@
-//! What a session may set.
+//! What a session may set, and what the server is started with.
 
 use std::ffi::CString;
 
@@ -8,6 +8,28 @@ pub static TENANT_ID: GucSetting<Option<CString>> = GucSetting::<Option<CString>
 pub static SOLVER_MEMORY_MB: GucSetting<i32> = GucSetting::<i32>::new(2048);
 pub static SOLVER_TIME_LIMIT_SECONDS: GucSetting<i32> = GucSetting::<i32>::new(0);
 pub static THREADS: GucSetting<i32> = GucSetting::<i32>::new(0);
+pub static WORKER_DATABASE: GucSetting<Option<CString>> = GucSetting::<Option<CString>>::new(None);
+pub static WORKER_ROLE: GucSetting<Option<CString>> = GucSetting::<Option<CString>>::new(None);
+
+/// While the server starts: what its background worker is told.
+pub fn define_worker() {
+    GucRegistry::define_string_guc(
+        c"heatsched.worker_database",
+        c"Database whose queue a background worker plans.",
+        c"Empty: there is no background worker. It needs heatsched.worker_role, too.",
+        &WORKER_DATABASE,
+        GucContext::Postmaster,
+        GucFlags::default(),
+    );
+    GucRegistry::define_string_guc(
+        c"heatsched.worker_role",
+        c"Role of the background worker.",
+        c"It may log in, has heatsched_planner, and sees the requests of its tenants alone.",
+        &WORKER_ROLE,
+        GucContext::Postmaster,
+        GucFlags::default(),
+    );
+}
 
 pub fn define() {
     GucRegistry::define_string_guc(

@@ -5,6 +5,7 @@ use udfs::error::Place;
 use udfs::tables::{Column, Table};
 use udfs::{Code, Issue, Issues};
 
+use super::annotate;
 use super::convert::Converter;
 use super::mapping::{ColumnMapping, TableMapping};
 use super::number::NumberStyle;
@@ -198,7 +199,10 @@ fn set_numbers(matched: &mut [Matched], sheet: &Sheet, given: Option<NumberStyle
 
 fn report_unused(sheet: &Sheet, mapping: &TableMapping, matched: &[Matched], issues: &mut Issues) {
     let unused = sheet.headers.iter().enumerate().filter(|(index, header)| {
-        !header.is_empty() && !matched.iter().any(|m| m.index == *index) && !is_ignored(mapping, header)
+        !header.is_empty()
+            && !matched.iter().any(|m| m.index == *index)
+            && !is_ignored(mapping, header)
+            && !annotate::COLUMNS.contains(&header.as_str())
     });
     let unused: Vec<String> = unused.map(|(_, header)| format!("\"{header}\"")).collect();
     if !unused.is_empty() {

@@ -4,8 +4,9 @@
 //! kind, and every row is read as the job, heater or rate that it is. What cannot be used is quarantined row by row, all of
 //! it in one pass; nothing is written here.
 
+mod annotate;
 mod columns;
-mod convert;
+pub(crate) mod convert;
 mod csv;
 mod encoding;
 pub(crate) mod entity;
@@ -14,7 +15,7 @@ mod import;
 mod invoice;
 mod json;
 mod json_options;
-mod local;
+pub(crate) mod local;
 mod mapping;
 mod meter;
 mod number;
@@ -33,6 +34,7 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
+pub use annotate::annotate;
 pub use columns::OURS;
 pub use format::Format;
 pub use import::{Import, read, read_bytes, read_sheet};

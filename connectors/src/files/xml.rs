@@ -1,6 +1,3 @@
-use quick_xml::escape::resolve_predefined_entity;
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
 use udfs::error::Place;
 use udfs::{Code, Issue, Issues};
 
@@ -8,17 +5,7 @@ use super::csv::too_many;
 use super::json::Builder;
 use super::raw::{Raw, Sheet};
 use super::table_named;
-
-const MAX_DEPTH: usize = 32;
-
-#[derive(Debug, Default)]
-struct Node {
-    name: String,
-    /// Attributes, which count as fields.
-    fields: Vec<(String, String)>,
-    text: String,
-    children: Vec<Node>,
-}
+use crate::xml::{Node, parse};
 
 /// Rows are the children of an element that is named as a table, else of the first element with several children that
 /// have fields; or every `row_element`. Fields are the attributes and child elements of a row, without namespace.
@@ -104,66 +91,4 @@ fn fields(row: Node) -> Vec<(String, Raw)> {
         }
     }
     fields
-}
-
-fn parse(text: &str) -> Result<Node, String> {
-    let mut reader = Reader::from_str(text);
-    let mut open: Vec<Node> = vec![Node::default()];
-    loop {
-        let event = reader.read_event().map_err(|e| format!("{e} at byte {}", reader.error_position()))?;
-        match event {
-            Event::Start(start) if open.len() > MAX_DEPTH => {
-                return Err(format!(
-                    "nested deeper than {MAX_DEPTH} levels at <{}>",
-                    start.name().local_name().into_inner()
-                ));
-            }
-            Event::Start(start) => open.push(node(&start)?),
-            Event::Empty(start) => last(&mut open).children.push(node(&start)?),
-            Event::End(_) => {
-                if let Some(closed) = open.pop() {
-                    last(&mut open).children.push(closed);
-                }
-            }
-            Event::Text(part) => last(&mut open).text.push_str(&part.xml10_content()),
-            Event::CData(part) => last(&mut open).text.push_str(&part.xml10_content()),
-            Event::GeneralRef(reference) => {
-                let name = reference.xml10_content();
-                let character = reference.resolve_char_ref().map_err(|e| e.to_string())?.map(String::from);
-                let resolved = character.or_else(|| resolve_predefined_entity(&name).map(String::from));
-                last(&mut open).text.push_str(&resolved.ok_or_else(|| format!("unknown entity &{name};"))?);
-            }
-            Event::DocType(_) => return Err("it has a document type definition".into()),
-            Event::Eof => break,
-            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
-        }
-    }
-    let mut roots = open.swap_remove(0);
-    if open.len() > 1 || roots.children.len() != 1 {
-        return Err("there is not one closed element around the rows".into());
-    }
-    Ok(roots.children.swap_remove(0))
-}
-
-fn node(start: &BytesStart<'_>) -> Result<Node, String> {
-    let name = start.name().local_name().into_inner().to_string();
-    let mut fields = Vec::new();
-    for attribute in start.attributes() {
-        let attribute = attribute.map_err(|e| e.to_string())?;
-        let value = attribute.normalized_value(XmlVersion::Explicit1_0).map_err(|e| e.to_string())?;
-        let is_namespace = attribute.key.into_inner().starts_with("xmlns");
-        if !is_namespace {
-            fields.push((attribute.key.local_name().into_inner().to_string(), value.into_owned()));
-        }
-    }
-    Ok(Node { name, fields, ..Node::default() })
-}
-
-/// The innermost open element; the document itself stays open to the end.
-fn last(open: &mut Vec<Node>) -> &mut Node {
-    if open.is_empty() {
-        open.push(Node::default());
-    }
-    let index = open.len() - 1;
-    &mut open[index]
 }

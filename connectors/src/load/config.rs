@@ -24,20 +24,27 @@ struct Document {
 }
 
 impl Config {
-    pub fn load(path: &Path) -> Result<Self, Issues> {
+    /// Jobs that name no tenant are of this one.
+    pub fn load(path: &Path, tenant: &str) -> Result<Self, Issues> {
         let source = path.display().to_string();
         let text = std::fs::read_to_string(path)
             .map_err(|e| Issue::error(Code::Io, Place::new(&source), e.to_string(), "check the path of the jobs"))?;
-        Self::parse(&source, &text, path.parent().unwrap_or(Path::new("")))
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Self::parse_for(tenant, &source, &text, folder)
     }
 
     /// Relative paths are relative to `base`.
     pub fn parse(source: &str, text: &str, base: &Path) -> Result<Self, Issues> {
+        Self::parse_for("default", source, text, base)
+    }
+
+    fn parse_for(tenant: &str, source: &str, text: &str, base: &Path) -> Result<Self, Issues> {
         let fix = "a file of jobs has a section such as [job.orders] with kind = \"files\" for each";
         // the text around an error may hold what should be a secret: only the message is shown
         let malformed =
             |e: toml::de::Error| Issue::error(Code::Malformed, Place::new(source), e.message().to_string(), fix);
-        let document: Document = toml::from_str(text).map_err(malformed)?;
+        let mut document: Document = toml::from_str(text).map_err(malformed)?;
+        document.defaults.tenant.get_or_insert_with(|| tenant.into());
         if document.job.is_empty() {
             return Err(Issue::error(Code::EmptyInput, Place::new(source), "there are no jobs", fix).into());
         }
@@ -72,9 +79,9 @@ fn job(name: &str, table: toml::Table, defaults: &Common, base: &Path) -> Result
     let (common, mut settings): (toml::Table, toml::Table) =
         table.into_iter().partition(|(key, _)| Common::NAMES.contains(&key.as_str()));
     let kind = match settings.remove("kind") {
-        Some(toml::Value::String(kind)) if KINDS.iter().any(|(known, _)| *known == kind) => kind,
+        Some(toml::Value::String(kind)) if KINDS.iter().any(|(known, ..)| *known == kind) => kind,
         other => {
-            let known = KINDS.iter().map(|(kind, _)| *kind).collect::<Vec<_>>().join(", ");
+            let known = KINDS.iter().map(|(kind, ..)| *kind).collect::<Vec<_>>().join(", ");
             let message = other.map_or("no kind".to_string(), |kind| format!("no kind {kind}"));
             return refuse("kind", message, format!("use one of {known}"));
         }
@@ -93,7 +100,7 @@ fn job(name: &str, table: toml::Table, defaults: &Common, base: &Path) -> Result
     Ok(Job {
         name: name.into(),
         kind,
-        tenant: common.tenant.clone().unwrap_or_else(|| "default".into()),
+        tenant: common.tenant.clone().unwrap_or_default(),
         site: common.site.clone(),
         limits: common.limits(&place)?,
         timeout,

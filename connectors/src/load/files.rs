@@ -14,6 +14,7 @@ use udfs::{Code, Issue, Issues};
 
 use super::job::{Job, duration};
 use super::page::{Page, Payload, Record, Rows, sha256};
+use super::pattern::matches;
 use super::rows::text;
 use super::session::Session;
 use super::source::{Request, Sink, Source, Stream};
@@ -200,13 +201,4 @@ fn site_zone(job: &Job, store: &dyn Store) -> Result<Option<Tz>, Issues> {
 fn zone(job: &Job, name: Option<&str>) -> Result<Option<Tz>, Issue> {
     let unknown = |name: &str| job.refuse("time_zone", format!("\"{name}\" is no IANA time zone"), "America/Chicago");
     name.map(|name| name.parse().map_err(|_| unknown(name))).transpose()
-}
-
-fn matches(pattern: &str, name: &str) -> bool {
-    match pattern.split_once('*') {
-        None => pattern == name,
-        Some((start, rest)) => name.strip_prefix(start).is_some_and(|tail| {
-            (0..=tail.len()).filter(|i| tail.is_char_boundary(*i)).any(|i| matches(rest, &tail[i..]))
-        }),
-    }
 }

@@ -52,6 +52,8 @@ pub struct Rows {
     pub upsert: Vec<(&'static Table, Row)>,
     /// Only where there is no row of this key yet.
     pub create: Vec<(&'static Table, Row)>,
+    /// What is known of rows that the record gave before: table, source and the text columns of the key.
+    pub remove: Vec<(&'static Table, Row)>,
     /// The system has closed or deleted it.
     pub gone: bool,
     /// It is no concern of planning.

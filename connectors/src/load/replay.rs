@@ -23,11 +23,11 @@ pub fn replay(
     // records that stay bad are no reason to leave the good ones out
     let limits = super::job::Limits { max_bad_rows: u64::MAX, max_bad_ratio: 1.into(), ..job.limits };
     let job = Job { limits, ..job.clone() };
-    let mut load = Load::start(&job, source.system(), store, session, &options)?;
+    let mut load = Load::start(&job, source, store, session, &options)?;
     for ((stream, key), row) in quarantined(store, &job)? {
         if row.get("resolved_at") == Some(&Cell::Null) {
             let record = source.again(&stream, &key, text(&row, "raw").unwrap_or_default());
-            load.record(&Stream::new(&stream, ""), record);
+            load.records(&Stream::new(&stream, ""), vec![record])?;
         }
     }
     load.end(Ok(()))

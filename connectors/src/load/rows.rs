@@ -51,6 +51,18 @@ impl Origin<'_> {
         stamp(&mut row);
         Ok(row)
     }
+
+    /// What is known of rows that the record gave before.
+    pub fn tombstone(self, cells: &[(&str, Cell)]) -> Row {
+        let text = |name: &str, text: &str| (name.to_string(), Cell::Text(text.to_string()));
+        let own = [
+            text("tenant_id", self.tenant),
+            text("source_system", self.system),
+            text("source_reference", self.reference),
+        ];
+        let cells = cells.iter().map(|(name, cell)| (name.to_string(), cell.clone()));
+        Row(own.into_iter().chain(cells).collect())
+    }
 }
 
 /// A row is hashed by itself, so that its hash does not depend on the page it came in.

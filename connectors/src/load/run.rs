@@ -8,10 +8,11 @@ use udfs::store::{Change, Store};
 use udfs::tables::{CONNECTOR_PAYLOADS, CONNECTOR_QUARANTINE, CONNECTOR_RUNS, CONNECTOR_STATE};
 use udfs::{Code, Issue, Issues};
 
-use super::changes::{Pending, fitted};
+use super::changes::{Pending, settle};
 use super::job::Job;
-use super::page::{Page, Record};
+use super::page::{Page, Record, Rows};
 use super::record::{Run, quarantined};
+use super::references::References;
 use super::rows::set;
 use super::session::Session;
 use super::source::{Request, Source, Stream};
@@ -40,7 +41,7 @@ pub fn run(
     session: &Session<'_>,
     options: &Options,
 ) -> Result<Summary, Issues> {
-    let mut load = Load::start(job, source.system(), store, session, options)?;
+    let mut load = Load::start(job, source, store, session, options)?;
     let fetched = load.fetch(source, options);
     load.end(fetched)
 }
@@ -55,6 +56,8 @@ pub(super) struct Load<'a> {
     dry_run: bool,
     moves_cursor: bool,
     pending: Pending,
+    /// Where the store would refuse a row without the one it belongs to.
+    references: Option<References>,
     bad: Vec<(String, Record)>,
     payloads: Vec<Row>,
     states: BTreeMap<(String, String), Row>,
@@ -66,12 +69,12 @@ pub(super) struct Load<'a> {
 impl<'a> Load<'a> {
     pub fn start(
         job: &'a Job,
-        system: &'a str,
+        source: &'a dyn Source,
         store: &'a dyn Store,
         session: &'a Session<'a>,
         options: &Options,
     ) -> Result<Self, Issues> {
-        let run = Run::start(job, system, session);
+        let run = Run::start(job, source.system(), session);
         let load = Self {
             job,
             store,
@@ -79,7 +82,8 @@ impl<'a> Load<'a> {
             counts: Counts::default(),
             dry_run: options.dry_run,
             moves_cursor: options.since.is_none() && options.until.is_none() && options.limit.is_none(),
-            pending: Pending::default(),
+            pending: Pending::new(source.gives_whole_records()),
+            references: store.checks_references().then(References::default),
             bad: Vec::new(),
             payloads: Vec::new(),
             states: BTreeMap::new(),
@@ -125,9 +129,7 @@ impl<'a> Load<'a> {
             }
             *self.run.drift.entry(field).or_default() += count;
         }
-        for record in page.records {
-            self.record(stream, record);
-        }
+        self.records(stream, page.records)?;
         if let Some(cursor) = page.cursor.filter(|_| self.moves_cursor) {
             let now = self.session.clock.now().trunc_subsecs(6);
             let row = state::row(self.job, stream, &cursor, &self.run.id, now);
@@ -140,20 +142,28 @@ impl<'a> Load<'a> {
         Ok(())
     }
 
-    pub(super) fn record(&mut self, stream: &Stream, mut record: Record) {
+    pub(super) fn records(&mut self, stream: &Stream, mut records: Vec<Record>) -> Result<(), Issues> {
+        settle(&mut records);
+        records.into_iter().try_for_each(|record| self.record(stream, record))
+    }
+
+    fn record(&mut self, stream: &Stream, mut record: Record) -> Result<(), Issues> {
         self.counts.read += 1;
-        let rows = match std::mem::replace(&mut record.read, Err(Vec::new())) {
-            Ok(rows) => {
-                fitted(rows.upsert).and_then(|upsert| Ok((upsert, fitted(rows.create)?, rows.gone, rows.ignored)))
+        let rows = std::mem::replace(&mut record.read, Err(Vec::new()));
+        let rows = match (rows, &mut self.references) {
+            (Ok(rows), Some(references)) => {
+                let issues = references.check(self.store, &rows.upsert, &rows.create)?;
+                if issues.is_empty() { Ok(rows) } else { Err(issues) }
             }
-            Err(issues) => Err(issues),
+            (rows, _) => rows,
         };
         match rows {
-            Ok((upsert, create, gone, ignored)) => {
+            Ok(Rows { upsert, create, remove, gone, ignored }) => {
                 self.counts.gone += u64::from(gone);
                 self.counts.ignored += u64::from(ignored);
                 upsert.into_iter().for_each(|(table, row)| self.pending.upsert(table, row));
                 create.into_iter().for_each(|(table, row)| self.pending.create(table, row));
+                remove.into_iter().for_each(|(table, row)| self.pending.remove(table, row));
                 self.resolve(&stream.name, &record.key);
             }
             Err(issues) => {
@@ -162,6 +172,7 @@ impl<'a> Load<'a> {
                 self.bad.push((stream.name.clone(), record));
             }
         }
+        Ok(())
     }
 
     /// A record in quarantine came again, and can be used.
@@ -190,12 +201,12 @@ impl<'a> Load<'a> {
     /// Writes what is pending - rows, cursors, quarantine, payloads, the run's record - in one step. Without `rows` only
     /// what tells about the run.
     fn write(&mut self, status: &str, error: Option<&Issue>, rows: bool) -> Result<(), Issues> {
-        let pending = std::mem::take(&mut self.pending);
+        let pending = self.pending.take();
         let states = std::mem::take(&mut self.states);
         let mut changes = Vec::new();
         if rows {
             let difference = pending.difference(self.store)?;
-            self.counts.written += difference.changes.iter().map(|change| change.rows.len() as u64).sum::<u64>();
+            self.counts.written += difference.written;
             self.counts.unchanged += difference.unchanged;
             self.counts.kept += difference.kept;
             changes.extend(difference.changes);

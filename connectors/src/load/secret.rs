@@ -1,6 +1,8 @@
 use std::fmt;
 use std::path::Path;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use udfs::error::Place;
 use udfs::{Code, Issue};
 
@@ -41,6 +43,31 @@ pub struct Secrets<'a> {
 }
 
 impl Secrets<'_> {
+    /// What another system handed out.
+    pub fn received(&self, secret: &str) -> Secret {
+        self.redactor.hide(secret);
+        Secret(secret.to_string())
+    }
+
+    /// User and password as they are sent in one.
+    pub fn hide_basic(&self, user: &str, password: &Secret) {
+        self.redactor.hide(&STANDARD.encode(format!("{user}:{}", password.expose())));
+    }
+
+    /// Keeps a secret in place of the one that the reference stands for; it is lost where that is no file.
+    pub fn keep(&self, place: Place, reference: &str, secret: &Secret) -> Result<(), Issue> {
+        let lost = |message: String| {
+            let fix = "give the secret as ${file:PATH} in a folder that the load may write to, with a new one from the system";
+            Issue::error(Code::SecretUnsafe, place.clone(), message, fix)
+        };
+        let path = reference.trim().strip_prefix("${file:").and_then(|rest| rest.strip_suffix('}'));
+        let path =
+            path.ok_or_else(|| lost("the system replaced a secret, and its new one can be kept nowhere".into()))?;
+        self.environment
+            .replace_private_file(Path::new(path), secret.expose())
+            .map_err(|e| lost(format!("the system replaced a secret, and its new one cannot be kept: {e}")))
+    }
+
     /// `reference` is all of a setting: a secret is never part of a configuration.
     pub fn find(&self, place: Place, reference: &str) -> Result<Secret, Issue> {
         let inner = reference.trim().strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));

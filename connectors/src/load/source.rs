@@ -7,6 +7,7 @@ use udfs::{Code, Issue, Issues};
 
 use super::page::{Page, Record};
 use super::session::Session;
+use super::write_back::{Placement, Told};
 
 /// A set of records of a system, and a part of it that has a cursor of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +48,12 @@ pub trait Source: Debug {
     /// The cheapest request that shows that the system can be reached and lets us in; what it found.
     fn check(&self, session: &Session<'_>) -> Result<String, Issues>;
 
+    /// Whether `source_reference` is the system's own key, so that what a record gave before and does not give any more, such
+    /// as a job on another day, goes.
+    fn gives_whole_records(&self) -> bool {
+        false
+    }
+
     /// Reads a stream on from the request's cursor.
     fn fetch(
         &self,
@@ -55,6 +62,14 @@ pub trait Source: Debug {
         request: &Request,
         sink: &mut Sink<'_>,
     ) -> Result<(), Issues>;
+
+    /// Tells the system where a published plan has one of its jobs; without `apply` only what that would change.
+    fn write_back(&self, session: &Session<'_>, placement: &Placement, apply: bool) -> Result<Told, Issue> {
+        let _ = (session, apply);
+        let message = format!("{} is not told about plans", self.system());
+        let fix = "name a job whose system takes plans, such as one of kind sap or oracle";
+        Err(Issue::error(Code::NotSupported, Place::new(&placement.reference), message, fix))
+    }
 
     /// Reads again what was put into quarantine.
     fn again(&self, stream: &str, key: &str, raw: &str) -> Record {

@@ -1,4 +1,5 @@
 use std::fmt::Debug;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -16,6 +17,11 @@ pub trait Environment: Debug + Send + Sync {
     fn variable(&self, name: &str) -> Option<String>;
     /// The text of a file that nobody but its owner and group may read.
     fn private_file(&self, path: &Path) -> Result<String, String>;
+    /// Puts a text in place of that of a private file, whole or not at all.
+    fn replace_private_file(&self, path: &Path, text: &str) -> Result<(), String> {
+        let _ = text;
+        Err(format!("{} cannot be written", path.display()))
+    }
 }
 
 /// This machine.
@@ -41,6 +47,15 @@ impl Environment for System {
         let shown = path.display();
         check_mode(path)?;
         std::fs::read_to_string(path).map_err(|e| format!("{shown}: {e}"))
+    }
+
+    fn replace_private_file(&self, path: &Path, text: &str) -> Result<(), String> {
+        let failed = |e: std::io::Error| format!("{}: {e}", path.display());
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        // a file of its own that only its owner may read
+        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+        file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+        file.persist(path).map(|_| ()).map_err(|e| failed(e.error))
     }
 }
 

@@ -1,49 +1,15 @@
 use std::path::Path;
-use std::sync::Mutex;
 use std::time::Duration;
 
-use chrono::TimeDelta;
 use udfs::Code;
-use udfs::model::Instant;
 use udfs::row::{Cell, Row};
 use udfs::store::{MemoryStore, Store};
 use udfs::tables::{
     CONNECTOR_PAYLOADS, CONNECTOR_QUARANTINE, CONNECTOR_RUNS, CONNECTOR_STATE, PRODUCTION_JOBS, SCHEDULES, Table,
 };
 
+use super::testing::Fake;
 use super::*;
-
-#[derive(Debug)]
-struct Fake {
-    now: Mutex<Instant>,
-    variables: Vec<(&'static str, &'static str)>,
-}
-
-impl Fake {
-    fn new() -> Self {
-        Self { now: Mutex::new("2026-01-05T06:00:00Z".parse().expect("a time")), variables: Vec::new() }
-    }
-}
-
-impl Clock for Fake {
-    fn now(&self) -> Instant {
-        *self.now.lock().expect("the clock")
-    }
-
-    fn sleep(&self, duration: Duration) {
-        *self.now.lock().expect("the clock") += TimeDelta::from_std(duration).expect("a duration");
-    }
-}
-
-impl Environment for Fake {
-    fn variable(&self, name: &str) -> Option<String> {
-        self.variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_string())
-    }
-
-    fn private_file(&self, path: &Path) -> Result<String, String> {
-        System.private_file(path)
-    }
-}
 
 const HEADER: &str = "job_id,heating_requirement_kwh,duration_minutes,earliest_start,latest_end\n";
 
@@ -177,7 +143,10 @@ fn a_run_that_ended_without_a_word_is_marked_by_the_next() {
     let (store, job) = (MemoryStore::new(), job(folder.path(), ""));
     let (fake, redactor, control) = (Fake::new(), Redactor::default(), Control::default());
     let session = Session::new(&fake, &fake, &redactor, &control, 1);
-    drop(run::Load::start(&job, "files", &store, &session, &Options::default()).expect("started"));
+    drop(
+        run::Load::start(&job, open(&job, &store).expect("opens").as_ref(), &store, &session, &Options::default())
+            .expect("started"),
+    );
     load(&store, &job, 2);
     let statuses: Vec<_> = rows(&store, &CONNECTOR_RUNS).iter().map(|row| word(row, "status")).collect();
     assert_eq!(statuses, ["abandoned", "done"]);
@@ -198,7 +167,7 @@ fn secrets_are_found_where_they_are_kept_and_never_shown() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("key");
     std::fs::write(&path, "from a file & more\n").expect("written");
-    let fake = Fake { variables: vec![("SAP", "s3cret-of-sap")], ..Fake::new() };
+    let fake = Fake::new().knows("SAP", "s3cret-of-sap");
     let redactor = Redactor::default();
     let secrets = Secrets { environment: &fake, redactor: &redactor };
     let find = |text: &str| secrets.find(udfs::error::Place::new("job.x"), text);

@@ -1,4 +1,5 @@
 //! Connectors against servers that nobody here wrote.
 
-#[allow(dead_code, reason = "a peer is started by the tests of its connector")]
+mod bench;
 mod peer;
+mod sap;

@@ -43,7 +43,8 @@ impl Drop for Peer {
 }
 
 fn of(folder: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/peers").join(folder)
+    // of whichever crate's tests ask
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../connectors/tests/peers").join(folder)
 }
 
 /// The Python that has the folder's requirements.

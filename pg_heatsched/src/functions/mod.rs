@@ -37,6 +37,7 @@ mod explain_schedule;
 mod export_file;
 mod export_tariff;
 mod import_tariff;
+mod linked_workbook;
 mod load_file;
 mod make_partition;
 mod optimization_request;

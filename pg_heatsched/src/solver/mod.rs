@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use udfs::error::{Code, Issue, Issues, Place};
 use udfs::model::Problem;
 use udfs::plan::{self, Plan};
-use udfs::solver::{Message, read_message, request};
+use udfs::solver::{Message, Step, read_message, request};
 
 use crate::settings::{SOLVER_MEMORY_MB, SOLVER_TIME_LIMIT_SECONDS, THREADS};
 use child::Child;
@@ -16,6 +16,16 @@ use wait::{Deadline, wait};
 
 /// Plans a problem. Cancelling the statement, its timeout and a lost client end the process.
 pub fn solve(problem: &Problem) -> Result<Plan, Issues> {
+    let answer = ask(problem, &mut |_| Ok(()))?;
+    match read_message(problem, &answer)? {
+        Message::Result(result) => plan::of_result(problem, &result),
+        Message::Issues(issues) => Err(issues),
+        Message::Progress(_) => Err(failed("its last line is no answer")),
+    }
+}
+
+/// The line that a solver process answers. `watch` sees how far it is, several times a second; its error ends the process.
+pub fn ask(problem: &Problem, watch: &mut dyn FnMut(Option<Step>) -> Result<(), Issues>) -> Result<String, Issues> {
     let mut asked = problem.clone();
     if let Ok(threads @ 1..) = u32::try_from(THREADS.get()) {
         asked.options.threads.get_or_insert(threads);
@@ -30,8 +40,9 @@ pub fn solve(problem: &Problem) -> Result<Plan, Issues> {
             written => rest = &rest[written..],
         }
     }
-    let mut told = Vec::new();
+    let (mut told, mut step) = (Vec::new(), None);
     loop {
+        watch(step)?;
         match child.read(&mut told)? {
             None => wait(child.output(), wait::Ready::ToRead, &deadline)?,
             Some(0) => return Err(child.ended()),
@@ -39,10 +50,10 @@ pub fn solve(problem: &Problem) -> Result<Plan, Issues> {
         }
         while let Some(end) = told.iter().position(|byte| *byte == b'\n') {
             let line: Vec<u8> = told.drain(..=end).collect();
-            match read_message(&asked, &String::from_utf8_lossy(&line))? {
-                Message::Progress(_) => {}
-                Message::Issues(issues) => return Err(issues),
-                Message::Result(result) => return plan::of_result(problem, &result),
+            let line = String::from_utf8_lossy(&line).into_owned();
+            match read_message(&asked, &line)? {
+                Message::Progress(progress) => step = Some(progress),
+                Message::Result(_) | Message::Issues(_) => return Ok(line),
             }
         }
     }

@@ -12,6 +12,11 @@ pub struct Cluster {
 
 impl Cluster {
     pub fn start() -> Self {
+        Self::with("")
+    }
+
+    /// With settings of its own, as in postgresql.conf.
+    pub fn with(settings: &str) -> Self {
         let folder = tempfile::Builder::new().prefix("heatsched-cluster.").tempdir_in("/tmp").unwrap();
         let cluster = Self { folder };
         run(Command::new("chmod").arg("777").arg(cluster.folder.path()));
@@ -25,7 +30,7 @@ impl Cluster {
             "--no-sync",
         ]));
         let settings = format!(
-            "listen_addresses = ''\nunix_socket_directories = '{}'\nfsync = off\nmax_connections = 30\n",
+            "listen_addresses = ''\nunix_socket_directories = '{}'\nfsync = off\nmax_connections = 30\n{settings}\n",
             cluster.socket_folder()
         );
         let sql = format!("cat >> {}/postgresql.conf <<'END'\n{settings}END", data.display());
@@ -71,6 +76,9 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
+        if std::thread::panicking() {
+            run(Command::new("tail").arg("-n").arg("40").arg(self.data().join("log.txt")).stdout(Stdio::inherit()));
+        }
         let stopped = as_postgres("pg_ctl").arg("-D").arg(self.data()).args(["-m", "immediate", "-w", "stop"]).output();
         if let Err(error) = stopped {
             eprintln!("the server was not stopped: {error}");

@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod background_worker;
 mod cancel;
 mod cluster;
 mod database;
+mod demo_month;
 mod dump;
 mod examples;
 mod files;
@@ -12,6 +14,7 @@ mod fixture;
 mod kill;
 mod leaks;
 mod life_cycle;
+mod loads;
 mod partitions;
 mod privileges;
 mod queue;
@@ -21,4 +24,5 @@ mod stable;
 mod sync;
 mod tables_sql;
 mod upgrade;
+mod warehouse;
 mod worker;

@@ -1,84 +1,15 @@
 //! `heatsched sync` between databases and a warehouse.
 
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
 use postgres::Client;
-use tempfile::TempDir;
 use udfs::tables::{ALL, Table};
 
 use crate::database::Database;
 use crate::fixture;
-
-/// A warehouse of its own, and what the command says of it.
-struct Warehouse(TempDir);
-
-impl Warehouse {
-    fn new() -> Self {
-        let warehouse = Self(tempfile::tempdir().unwrap());
-        assert!(warehouse.run(&["init"]).status.success());
-        warehouse
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let binary = std::env::var("HEATSCHED_BINARY").expect("HEATSCHED_BINARY names the command: run .ci/postgres");
-        let mut command = Command::new(binary);
-        command.args(arguments).current_dir(self.path()).env_remove("HEATSCHED_DSN").stdin(Stdio::null());
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().unwrap()
-    }
-
-    fn sync(&self, direction: &str, dsn: &str, more: &[&str]) -> Synced {
-        let arguments = ["sync", direction, "postgres", "--dsn", dsn, "--format", "csv"];
-        Synced::of(&self.run(&[&arguments[..], more].concat()))
-    }
-
-    fn query(&self, sql: &str) -> String {
-        let output = self.run(&["-c", sql, "--format", "csv"]);
-        assert!(output.status.success(), "{sql}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap().lines().skip(1).collect::<Vec<_>>().join("\n")
-    }
-}
-
-#[derive(Debug)]
-struct Synced {
-    code: Option<i32>,
-    /// read, added, changed, unchanged, kept, refused
-    tables: BTreeMap<String, [u64; 6]>,
-    said: String,
-}
-
-impl Synced {
-    fn of(output: &Output) -> Self {
-        let text = String::from_utf8_lossy(&output.stdout);
-        let tables = text.lines().skip(1).map(|line| {
-            let mut parts = line.split(',');
-            let name = parts.next().unwrap().to_string();
-            let counts: Vec<u64> = parts.map(|count| count.parse().unwrap()).collect();
-            (name, counts.try_into().unwrap())
-        });
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        Self { code: output.status.code(), tables: tables.collect(), said }
-    }
-
-    fn done(self) -> Self {
-        assert_eq!(self.code, Some(0), "{self:?}");
-        self
-    }
-
-    fn sum(&self) -> [u64; 6] {
-        self.tables.values().fold([0; 6], |sum, counts| std::array::from_fn(|i| sum[i] + counts[i]))
-    }
-}
+use crate::warehouse::Warehouse;
 
 /// All rows of each table as text, but for what a place keeps of its own syncs.
 fn content(client: &mut Client) -> BTreeMap<&'static str, Vec<String>> {

@@ -62,7 +62,7 @@ impl Drop for Worker {
     }
 }
 
-fn wait_for(client: &mut Client, condition: &str) {
+pub fn wait_for(client: &mut Client, condition: &str) {
     let until = Instant::now() + Duration::from_secs(60);
     let sql = format!("SELECT {condition}");
     while !client.query_one(&sql, &[]).unwrap().get::<_, Option<bool>>(0).unwrap_or_default() {

@@ -24,6 +24,11 @@ impl Cancel {
         cancel
     }
 
+    /// The same, for work that looks by itself.
+    pub fn flag(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.0)
+    }
+
     pub fn is_asked(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }

@@ -10,6 +10,8 @@ pub enum Exit {
     /// Done, with rows in quarantine or constraints broken.
     Incomplete,
     Cancelled,
+    /// As the subcommand documents it.
+    Code(u8),
 }
 
 impl Exit {
@@ -25,6 +27,7 @@ impl From<Exit> for ExitCode {
             Exit::Failed => 1,
             Exit::Incomplete => 3,
             Exit::Cancelled => 130,
+            Exit::Code(code) => code,
         })
     }
 }

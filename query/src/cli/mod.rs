@@ -7,12 +7,14 @@ mod codes;
 mod completions;
 mod demo;
 mod document;
+mod excel;
 mod exit;
 mod explain;
 mod explained;
 mod import;
 mod init;
 mod lines;
+mod load;
 mod optimize;
 mod plot;
 pub(crate) mod progress;
@@ -107,6 +109,7 @@ struct Global {
 enum Command {
     Init(init::Args),
     Import(import::Args),
+    Load(load::Args),
     Optimize(optimize::Args),
     Baseline(baseline::Args),
     Bill(bill::Args),
@@ -114,6 +117,7 @@ enum Command {
     Validate(validate::Args),
     Plot(plot::Args),
     Report(report::Args),
+    Excel(excel::Args),
     Demo(demo::Args),
     Sync(sync::Args),
     Worker(worker::Args),
@@ -160,6 +164,7 @@ fn run(context: &Context, shell: ShellArgs, command: Option<Command>) -> Result<
         None => shell::run(context, &shell),
         Some(Command::Init(args)) => init::run(context, &args),
         Some(Command::Import(args)) => import::run(context, &args),
+        Some(Command::Load(args)) => Ok(load::run(context, &args)),
         Some(Command::Optimize(args)) => optimize::run(context, &args),
         Some(Command::Baseline(args)) => baseline::run(context, &args),
         Some(Command::Bill(args)) => bill::run(context, &args),
@@ -167,6 +172,7 @@ fn run(context: &Context, shell: ShellArgs, command: Option<Command>) -> Result<
         Some(Command::Validate(args)) => validate::run(context, &args),
         Some(Command::Plot(args)) => plot::run(context, &args),
         Some(Command::Report(args)) => report::run(context, &args),
+        Some(Command::Excel(args)) => excel::run(context, &args),
         Some(Command::Demo(args)) => demo::run(context, &args),
         Some(Command::Sync(args)) => sync::run(context, &args),
         Some(Command::Worker(args)) => worker::run(context, &args),

@@ -18,6 +18,7 @@ mod database;
 mod from_postgres;
 mod left_out;
 mod staging;
+mod store;
 mod to_postgres;
 mod unfit;
 
@@ -27,6 +28,7 @@ use udfs::Issues;
 use udfs::tables::{ALL, REFERENCES, SCHEDULE_VERSIONS, Table};
 
 pub use counts::{Counts, Report};
+pub use store::PostgresStore;
 
 use crate::warehouse::Warehouse;
 

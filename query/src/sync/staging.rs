@@ -64,6 +64,15 @@ impl Staging<'_, '_> {
         self.transaction.execute(&sql, &[])
     }
 
+    /// Deletes the table's rows that meet the condition on `t` and are not staged.
+    pub fn delete_others(&mut self, condition: &str) -> Result<u64, Error> {
+        let (target, same_key) = (self.target(), self.same_key());
+        let sql = format!(
+            "DELETE FROM {target} t WHERE {condition} AND NOT EXISTS (SELECT FROM pg_temp.staged s WHERE {same_key})"
+        );
+        self.transaction.execute(&sql, &[])
+    }
+
     /// Takes out what is of a published schedule: how many rows of which. `runs` are runs that were taken out before, with
     /// their schedules; those of this table are added.
     pub fn drop_published(&mut self, runs: &mut Vec<(String, String)>) -> Result<Vec<(String, i64)>, Error> {

@@ -44,6 +44,7 @@ mod vacuum;
 mod verify;
 mod write;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -144,6 +145,18 @@ impl fmt::Debug for Warehouse {
 impl Store for Warehouse {
     fn read(&self, table: &'static Table, filter: &[(&str, &str)]) -> Result<Vec<Row>, Issues> {
         let filter = read::Filter::new(table, filter)?;
+        let log = Arc::clone(&self.log);
+        blocking::wait(async move { read::read(&log, table, &filter).await })
+    }
+
+    fn read_any(
+        &self,
+        table: &'static Table,
+        filter: &[(&str, &str)],
+        column: &str,
+        values: &BTreeSet<&str>,
+    ) -> Result<Vec<Row>, Issues> {
+        let filter = read::Filter::new(table, filter)?.with_any(table, column, values)?;
         let log = Arc::clone(&self.log);
         blocking::wait(async move { read::read(&log, table, &filter).await })
     }

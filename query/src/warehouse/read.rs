@@ -1,4 +1,6 @@
-use arrow::array::{ArrayRef, BooleanArray, RecordBatch, Scalar};
+use std::collections::{BTreeSet, HashSet};
+
+use arrow::array::{ArrayRef, AsArray, BooleanArray, RecordBatch, Scalar};
 use arrow::compute::kernels::cmp::not_distinct;
 use arrow::compute::{and, filter_record_batch, not};
 use futures::{StreamExt, TryStreamExt, stream};
@@ -15,9 +17,12 @@ use super::{merge, parquet_file};
 
 const FILES_AT_ONCE: usize = 8;
 
-/// Columns that have to equal values.
+/// Columns that have to equal values, and one that has to be of several.
 #[derive(Debug)]
-pub struct Filter(Vec<Equals>);
+pub struct Filter {
+    equal: Vec<Equals>,
+    any: Option<(&'static str, HashSet<String>)>,
+}
 
 #[derive(Debug)]
 struct Equals {
@@ -38,16 +43,24 @@ impl Filter {
                 Err(issue) => issues.push(issue),
             }
         }
-        issues.into_result(Self(equals)).map(|(filter, _)| filter)
+        issues.into_result(Self { equal: equals, any: None }).map(|(filter, _)| filter)
+    }
+
+    /// Those with one of the values in a text column.
+    pub fn with_any(self, table: &'static Table, column: &str, values: &BTreeSet<&str>) -> Result<Self, Issue> {
+        let column = table.column(column).ok_or_else(|| internal(format!("{} has no column {column}", table.name)))?;
+        Ok(Self { any: Some((column.name, values.iter().map(ToString::to_string).collect())), ..self })
     }
 
     pub fn may_be_in(&self, table: &Table, partition: &PartitionId, file: &DataFile) -> bool {
-        self.0.iter().all(|equals| {
-            let folders = table.partition.iter().zip(&partition.values);
-            let mut own = folders.filter(|(by, _)| by.column() == equals.column.name).map(|(_, value)| value);
-            own.all(|value| equals.partition_text.as_ref().is_none_or(|text| text == value))
-                && file.may_hold(equals.column.name, &equals.text)
-        })
+        let may_hold = |(column, values): &(&str, HashSet<String>)| values.iter().any(|one| file.may_hold(column, one));
+        self.any.as_ref().is_none_or(may_hold)
+            && self.equal.iter().all(|equals| {
+                let folders = table.partition.iter().zip(&partition.values);
+                let mut own = folders.filter(|(by, _)| by.column() == equals.column.name).map(|(_, value)| value);
+                own.all(|value| equals.partition_text.as_ref().is_none_or(|text| text == value))
+                    && file.may_hold(equals.column.name, &equals.text)
+            })
     }
 
     fn keep(&self, batch: &RecordBatch) -> Result<RecordBatch, Issue> {
@@ -62,7 +75,12 @@ impl Filter {
 
     fn matches(&self, batch: &RecordBatch) -> Result<BooleanArray, Issue> {
         let mut matches = BooleanArray::from(vec![true; batch.num_rows()]);
-        for equals in &self.0 {
+        if let Some((column, values)) = &self.any {
+            let array = batch.column_by_name(column).and_then(|array| array.as_string_opt::<i32>());
+            let texts = array.ok_or_else(|| internal(column))?;
+            matches = texts.iter().map(|text| Some(text.is_some_and(|text| values.contains(text)))).collect();
+        }
+        for equals in &self.equal {
             let array = batch.column_by_name(equals.column.name).ok_or_else(|| internal(equals.column.name))?;
             let equal = not_distinct(array, &Scalar::new(&equals.value)).map_err(internal)?;
             matches = and(&matches, &equal).map_err(internal)?;

@@ -4,6 +4,9 @@
 
 mod cli;
 mod comments_sql;
+#[allow(dead_code, reason = "shared with the tests of the connectors")]
+#[path = "../../../connectors/tests/it/peer.rs"]
+mod peer;
 mod serve;
 mod slt;
 mod warehouse;

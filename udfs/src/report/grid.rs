@@ -16,13 +16,14 @@ pub(crate) enum Form {
     Percent,
     /// Local wall time.
     Time,
+    Day,
     /// In days.
     Duration,
 }
 
 impl Form {
     pub fn is_number(self) -> bool {
-        !matches!(self, Form::Text | Form::Prose | Form::Time)
+        !matches!(self, Form::Text | Form::Prose | Form::Time | Form::Day)
     }
 }
 

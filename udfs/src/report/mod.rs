@@ -6,6 +6,7 @@ mod cells;
 mod grid;
 mod grids;
 mod lanes;
+pub mod linked;
 mod narrative;
 mod pdf;
 mod rows;

@@ -3,10 +3,11 @@
 mod during;
 mod memory;
 
+use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use crate::error::Issues;
-use crate::row::Row;
+use crate::row::{Cell, Row};
 use crate::tables::Table;
 
 pub use during::During;
@@ -29,9 +30,26 @@ pub trait Store: Debug + Send + Sync {
         Ok(())
     }
 
+    /// The rows that equal all of `filter` and have one of the values in the column, in key order.
+    fn read_any(
+        &self,
+        table: &'static Table,
+        filter: &[(&str, &str)],
+        column: &str,
+        values: &BTreeSet<&str>,
+    ) -> Result<Vec<Row>, Issues> {
+        let is_one = |row: &Row| matches!(row.get(column), Some(Cell::Text(text)) if values.contains(text.as_str()));
+        Ok(self.read(table, filter)?.into_iter().filter(is_one).collect())
+    }
+
     /// Writes all changes or none, in their order. A row replaces the one with the same key; the same write twice changes
     /// nothing.
     fn write(&self, changes: &[Change]) -> Result<(), Issues>;
+
+    /// Whether it refuses a row that refers to one which is not there.
+    fn checks_references(&self) -> bool {
+        false
+    }
 }
 
 /// Rows to upsert into a table.

@@ -24,6 +24,12 @@ impl Versions {
         self.of(schedule_id).and_then(|row| text_of(row, "published_run_id"))
     }
 
+    /// Schedules that the plant follows.
+    pub fn published(&self) -> impl Iterator<Item = String> {
+        let is_published = |row: &&Row| text_of(row, "published_run_id").is_some();
+        self.0.iter().filter(is_published).filter_map(|row| text_of(row, "schedule_id"))
+    }
+
     /// The schedule that a run was published of.
     pub fn published_by(&self, run_id: &str) -> Option<String> {
         let published = |row: &&Row| text_of(row, "published_run_id").as_deref() == Some(run_id);

@@ -1,3 +1,4 @@
+mod annotate;
 mod quarantine;
 mod summary;
 mod tariffs;
@@ -20,6 +21,7 @@ Examples:
   heatsched import export.csv --table production_jobs --site plant-a --time-zone America/Chicago
   heatsched import export.xml --mapping erp.toml --dry-run     what would be read and written, and all that is wrong
   heatsched import export.csv --table jobs --quarantine bad.csv
+  heatsched import plant.xlsx --annotate checked.xlsx          a copy that says what is wrong beside each row
   heatsched import urdb.json --time-zone America/Chicago       a tariff document, ours or URDB's
 
 CSV, TSV, JSON, NDJSON, XML, Parquet, xlsx, xls and ods. A file, sheet or element is read into the table that it is named after
@@ -67,6 +69,9 @@ pub(super) struct Args {
     /// Write the rows that were left out to this CSV file, with what is wrong with them
     #[arg(long, value_name = "FILE")]
     quarantine: Option<PathBuf>,
+    /// Write a copy of the workbook with what is wrong beside each row
+    #[arg(long, value_name = "FILE.xlsx")]
+    annotate: Option<PathBuf>,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -91,6 +96,9 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Exit, Issues> {
     let imports = read(context, args, &mapping, warehouse.as_ref())?;
     if let Some(path) = &args.quarantine {
         quarantine::write(path, imports.iter().flat_map(|(_, import)| &import.quarantined))?;
+    }
+    if let Some(path) = &args.annotate {
+        annotate::write(path, &imports)?;
     }
     for import in imports.iter().map(|(_, import)| import) {
         context.reporter.issues(&import.issues);

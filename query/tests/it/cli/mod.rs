@@ -3,10 +3,12 @@
 mod bills;
 mod codes;
 mod documents;
+mod erp;
 mod fleets;
 mod formats;
 mod help;
 mod killed;
+mod loads;
 mod pictures;
 mod reports;
 mod shell;

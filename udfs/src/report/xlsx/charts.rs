@@ -24,8 +24,8 @@ fn line(color: Color, width: f64) -> ChartFormat {
     format
 }
 
-/// Cost of each charge, FIFO beside the plan.
-pub(super) fn costs(sheet: &mut Worksheet, costs: &Placed) -> Result<(), XlsxError> {
+/// Cost of each charge or period, the first column, under FIFO and under the plan, the next two.
+pub(crate) fn costs(sheet: &mut Worksheet, costs: &Placed, title: &str) -> Result<(), XlsxError> {
     let mut chart = Chart::new(ChartType::Column);
     for (column, name, color) in [(1, "FIFO", PALE), (2, "Plan", DARK)] {
         chart
@@ -35,41 +35,60 @@ pub(super) fn costs(sheet: &mut Worksheet, costs: &Placed) -> Result<(), XlsxErr
             .set_values(costs.range(column))
             .set_format(&mut fill(color));
     }
-    chart.title().set_name("Cost by charge");
+    chart.title().set_name(title);
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.y_axis().set_num_format("#,##0");
-    chart.set_width(560).set_height(320).set_alt_text("Cost of each charge under FIFO and under the plan");
+    chart.set_width(560).set_height(320).set_alt_text(format!("{title}, under FIFO and under the plan"));
     sheet.insert_chart(costs.first - 1, costs.columns + 1, &chart).map(|_| ())
 }
 
-/// A bar a job, by the wall clock: the start is a bar that is not seen.
-pub(super) fn gantt(sheets: &mut Sheets<'_>, schedule: &Placed, report: &Report) -> Result<(), XlsxError> {
+/// Which columns the bars are, and what the axis of time shows of them.
+pub(crate) struct Bars<'a> {
+    pub lane: u16,
+    pub start: u16,
+    pub lasts: u16,
+    /// First and last, in days.
+    pub span: Option<(f64, f64)>,
+    pub format: &'a str,
+}
+
+/// By the wall clock of the report's site.
+pub(super) fn wall_clock(report: &Report) -> Bars<'static> {
+    let zone = report.problem.site.time_zone;
+    let at = |instant: crate::model::Instant| serial(instant.with_timezone(&zone).naive_local());
+    let span = report.problem.horizon.span();
+    let span = (at(span.start), at(span.end));
+    let format = if span.1 - span.0 > 3.0 { "d mmm" } else { "d mmm hh:mm" };
+    Bars { lane: 0, start: 4, lasts: 6, span: Some(span), format }
+}
+
+/// A bar a job: the start is a bar that is not seen.
+pub(crate) fn gantt(sheets: &mut Sheets<'_>, schedule: &Placed, bars: &Bars<'_>) -> Result<(), XlsxError> {
     if schedule.rows == 0 {
         return Ok(());
     }
-    let (lane, start, lasts) = (0, 4, 6);
     let mut chart = Chart::new(ChartType::BarStacked);
     let mut unseen = ChartFormat::new();
     unseen.set_no_fill().set_no_border();
-    let categories = schedule.range(lane);
+    let categories = schedule.range(bars.lane);
     chart
         .add_series()
         .set_name("Start")
         .set_categories(categories)
-        .set_values(schedule.range(start))
+        .set_values(schedule.range(bars.start))
         .set_format(&mut unseen);
-    let lasting = chart.add_series().set_name("Job").set_categories(categories).set_values(schedule.range(lasts));
+    let lasting = chart.add_series().set_name("Job").set_categories(categories).set_values(schedule.range(bars.lasts));
     lasting.set_format(&mut fill(DARK)).set_gap(40);
-    let zone = report.problem.site.time_zone;
-    let span = report.problem.horizon.span();
-    let at = |instant: crate::model::Instant| serial(instant.with_timezone(&zone).naive_local());
-    let days = at(span.end) - at(span.start);
     chart.title().set_name("Schedule");
     chart.legend().set_hidden();
     // of a bar chart the upright axis has the categories; from above, as the table
     chart.y_axis().set_reverse();
-    let axis = chart.x_axis().set_min(at(span.start)).set_max(at(span.end));
-    axis.set_num_format(if days > 3.0 { "d mmm" } else { "d mmm hh:mm" }).set_major_unit(step(days));
+    let axis = chart.x_axis().set_num_format(bars.format);
+    if let Some((first, last)) = bars.span {
+        axis.set_min(first).set_max(last).set_major_unit(step(last - first));
+    } else {
+        axis.set_min(0);
+    }
     let height =
         u32::try_from(schedule.rows).unwrap_or(u32::MAX).saturating_mul(22).saturating_add(110).clamp(260, 1600);
     chart.set_width(980).set_height(height).set_alt_text("Which job runs when, by equipment");
@@ -77,7 +96,7 @@ pub(super) fn gantt(sheets: &mut Sheets<'_>, schedule: &Placed, report: &Report)
 }
 
 /// Metered load against the energy rate, which has an axis of its own.
-pub(super) fn load(sheets: &mut Sheets<'_>, load: &Placed) -> Result<(), XlsxError> {
+pub(crate) fn load(sheets: &mut Sheets<'_>, load: &Placed) -> Result<(), XlsxError> {
     if load.rows == 0 {
         return Ok(());
     }

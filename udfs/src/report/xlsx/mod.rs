@@ -1,7 +1,7 @@
 //! The report as an Excel workbook: a summary, then a sheet a table, with charts that Excel draws from them.
 
-mod charts;
-mod sheet;
+pub(crate) mod charts;
+pub(crate) mod sheet;
 mod summary;
 
 use crate::error::{Code, Issue, Issues, Place};
@@ -25,7 +25,7 @@ fn written(report: &Report) -> Result<Vec<u8>, XlsxError> {
     let mut sheets = Sheets::new(&mut book, report.problem.site.time_zone);
     summary::write_all(&mut sheets, report)?;
     let schedule = sheets.table("Schedule", &grids::schedule(report))?;
-    charts::gantt(&mut sheets, &schedule, report)?;
+    charts::gantt(&mut sheets, &schedule, &charts::wall_clock(report))?;
     let load = sheets.table("Load profile", &grids::load(report))?;
     charts::load(&mut sheets, &load)?;
     let periods = grids::periods(report);

@@ -97,7 +97,7 @@ fn width(name: &str, longest: usize, form: Form) -> f64 {
 fn length(cell: &Cell, form: Form) -> usize {
     match (form, cell) {
         (Form::Time, _) => 16,
-        (Form::Money | Form::Quantity, _) => 12,
+        (Form::Money | Form::Quantity | Form::Day, _) => 12,
         (_, Cell::Text(text)) => text.chars().count(),
         _ => 8,
     }
@@ -113,6 +113,7 @@ pub(crate) fn format(form: Form) -> Format {
         Form::Quantity => "#,##0.00####",
         Form::Percent => "0.00##",
         Form::Time => "yyyy-mm-dd hh:mm",
+        Form::Day => return Format::new().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
         Form::Duration => "[h]:mm",
     };
     Format::new().set_num_format(pattern).set_align(FormatAlign::Top)

@@ -52,5 +52,5 @@ pub(super) fn write_all(sheets: &mut Sheets<'_>, report: &Report) -> Result<(), 
         }
     }
     sheet.set_column_width(0, 20)?.set_column_width(1, 18)?;
-    charts::costs(sheet, &costs)
+    charts::costs(sheet, &costs, "Cost by charge")
 }
