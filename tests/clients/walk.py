@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -50,4 +51,8 @@ def told(value):
 
 def check(name, rows):
     read = [[told(value) for value in row] for row in rows]
-    assert read == EXPECTED[name], f"{name}\nread     {read}\nexpected {EXPECTED[name]}"
+    expected = EXPECTED[name]
+    if READS_ONLY:
+        # in binary, its zeros have no digits after the point
+        read, expected = ([[0 if re.fullmatch(r"numeric 0(\.0+)?", str(cell)) else cell for cell in row] for row in rows] for rows in (read, expected))
+    assert read == expected, f"{name}\nread     {read}\nexpected {expected}"

@@ -9,7 +9,7 @@ mod oauth2;
 mod peer;
 mod prices;
 mod sap;
-#[cfg(any(feature = "bacnet", feature = "modbus", feature = "opcua"))]
-mod scada;
 mod sap_mockserver;
 mod sap_rfc;
+#[cfg(any(feature = "bacnet", feature = "modbus", feature = "opcua"))]
+mod scada;

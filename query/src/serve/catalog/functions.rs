@@ -20,7 +20,7 @@ pub fn register(context: &SessionContext) {
     context.register_udf(constant("pg_client_encoding", "UTF8"));
     context.register_udf(constant("pg_is_in_recovery", false));
     context.register_udf(current_schemas());
-    context.register_udf(current_setting());
+    in_zone(context, "UTC");
     context.register_udf(set_config());
     context.register_udf(to_regtype());
 }
@@ -54,8 +54,15 @@ fn current_schemas() -> ScalarUDF {
     create_udf("current_schemas", vec![DataType::Boolean], list, Volatility::Stable, Arc::new(schemas))
 }
 
-fn current_setting() -> ScalarUDF {
-    let value = |arguments: &[ColumnarValue]| {
+/// What the session's zone is.
+pub fn in_zone(context: &SessionContext, zone: &str) {
+    context.register_udf(current_setting(zone.to_string()));
+}
+
+fn current_setting(zone: String) -> ScalarUDF {
+    let value = move |arguments: &[ColumnarValue]| {
+        let setting =
+            |name: &str| if name.eq_ignore_ascii_case("timezone") { Some(zone.as_str()) } else { setting(name) };
         let names = texts(arguments)?;
         let values = names.iter().map(|name| match name.as_deref().map(|name| (name, setting(name))) {
             None => Ok(None),

@@ -11,7 +11,7 @@ use datafusion_postgres::datafusion_pg_catalog::pg_catalog::setup_pg_catalog;
 
 use super::sessions::SCHEMA;
 
-pub use functions::as_user;
+pub use functions::{as_user, in_zone};
 pub use settings::setting;
 pub use wording::plannable;
 

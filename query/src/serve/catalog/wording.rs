@@ -1,7 +1,11 @@
 use std::borrow::Cow;
 
 /// Parts of what drivers send that DataFusion cannot plan, and the same for a catalog such as ours.
-const WORDINGS: [(&str, &str); 6] = [
+const WORDINGS: [(&str, &str); 8] = [
+    // DuckDB: indexes
+    ("FROM pg_indexes", "FROM (SELECT '' AS schemaname, '' AS tablename, '' AS indexname WHERE false) pg_indexes"),
+    // ADBC: types that can be sent
+    ("(typreceive != 0 OR typsend != 0)", "true"),
     // Npgsql: how a type is received, and the range of a multirange
     ("proc.oid = typ.typreceive", "proc.proname = typ.typreceive"),
     ("elemproc.oid = elemtyp.typreceive", "elemproc.proname = elemtyp.typreceive"),

@@ -12,6 +12,7 @@ use datafusion_postgres::{DfSessionService, QueryHook};
 
 use super::Postgres;
 use super::busy::Busy;
+use super::copy_out::CopyOut;
 use super::errors::Errors;
 use super::guard::Guard;
 use super::queries::Queries;
@@ -34,6 +35,7 @@ impl Session {
         let hooks: Vec<Arc<dyn QueryHook>> = vec![
             Arc::new(Guard),
             Arc::new(Settings),
+            Arc::new(CopyOut),
             Arc::new(CursorStatementHook),
             Arc::new(SetShowHook),
             Arc::new(TransactionStatementHook),

@@ -46,7 +46,15 @@ pub fn fatal(state: &str, message: impl Into<String>) -> PgWireError {
 }
 
 pub fn invalid(message: impl Into<String>) -> PgWireError {
-    PgWireError::UserError(Box::new(ErrorInfo::new("ERROR".to_string(), "22023".to_string(), message.into())))
+    error("22023", message)
+}
+
+pub fn unsupported(message: impl Into<String>) -> PgWireError {
+    error("0A000", message)
+}
+
+fn error(state: &str, message: impl Into<String>) -> PgWireError {
+    PgWireError::UserError(Box::new(ErrorInfo::new("ERROR".to_string(), state.to_string(), message.into())))
 }
 
 pub fn read_only(statement: &Statement) -> PgWireError {

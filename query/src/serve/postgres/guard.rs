@@ -11,6 +11,7 @@ use datafusion_postgres::pgwire::api::ClientInfo;
 use datafusion_postgres::pgwire::api::results::Response;
 use datafusion_postgres::pgwire::error::{PgWireError, PgWireResult};
 
+use super::copy_out::copied;
 use super::errors::read_only;
 
 /// Lets statements through that read, and those about the connection itself.
@@ -21,6 +22,7 @@ impl Guard {
     fn check(statement: &Statement) -> Option<PgWireError> {
         let harmless = match statement {
             Statement::Query(query) => reads(query.as_ref()),
+            Statement::Copy { .. } => copied(statement).is_some_and(|(query, _)| reads(query)),
             Statement::Explain { statement, .. } => {
                 matches!(&**statement, Statement::Query(query) if reads(query.as_ref()))
             }
@@ -126,6 +128,7 @@ mod tests {
             "SHOW server_version",
             "BEGIN",
             "DISCARD ALL",
+            "COPY (SELECT 1) TO STDOUT (FORMAT \"binary\")",
             "DEALLOCATE ALL",
             "VALUES (1)",
         ] {
@@ -151,6 +154,9 @@ mod tests {
             "WITH w AS (INSERT INTO sites VALUES (1) RETURNING *) SELECT * FROM w",
             "EXPLAIN ANALYZE INSERT INTO sites VALUES (1)",
             "COPY sites TO '/tmp/x'",
+            "COPY (SELECT 1) TO '/tmp/x'",
+            "COPY (SELECT 1) TO PROGRAM 'cat'",
+            "COPY (SELECT 1 INTO t) TO STDOUT",
             "COPY sites FROM '/tmp/x'",
             "PREPARE p AS DELETE FROM sites",
             "SET datafusion.runtime.memory_limit = '1T'",

@@ -8,18 +8,18 @@ use datafusion_postgres::pgwire::api::portal::{Format, Portal};
 use datafusion_postgres::pgwire::api::query::{ExtendedQueryHandler, SimpleQueryHandler};
 use datafusion_postgres::pgwire::api::results::{FieldInfo, Response};
 use datafusion_postgres::pgwire::api::stmt::QueryParser;
-use datafusion_postgres::pgwire::api::store::PortalStore;
-use datafusion_postgres::pgwire::api::{ClientInfo, ClientPortalStore, Type};
+use datafusion_postgres::pgwire::api::store::{Entry, PortalStore};
+use datafusion_postgres::pgwire::api::{ClientInfo, ClientPortalStore, DEFAULT_NAME, Type};
 use datafusion_postgres::pgwire::error::{PgWireError, PgWireResult};
 use datafusion_postgres::pgwire::messages::PgWireBackendMessage;
-use datafusion_postgres::pgwire::messages::extendedquery::Execute;
+use datafusion_postgres::pgwire::messages::extendedquery::{Bind, BindComplete, Execute};
 use datafusion_postgres::pgwire::messages::simplequery::Query;
-use futures::Sink;
+use futures::{Sink, SinkExt};
 
 use super::busy::Busy;
 use super::connection::Session;
 use super::errors::fatal;
-use super::zone;
+use super::{parameters, zone};
 use crate::serve::catalog::plannable;
 
 pub type Prepared = (String, Option<(Statement, LogicalPlan)>);
@@ -65,6 +65,31 @@ impl ExtendedQueryHandler for Queries {
 
     fn query_parser(&self) -> Arc<Parser> {
         Arc::new(Parser(Arc::clone(&self.session)))
+    }
+
+    async fn on_bind<C>(&self, client: &mut C, mut message: Bind) -> PgWireResult<()>
+    where
+        C: ClientInfo + ClientPortalStore + Sink<PgWireBackendMessage> + Unpin + Send + Sync,
+        C::PortalStore: PortalStore<Statement = Prepared>,
+        C::Error: Debug,
+        PgWireError: From<<C as Sink<PgWireBackendMessage>>::Error>,
+    {
+        let name = message.statement_name.clone().unwrap_or_default();
+        let name = if name.is_empty() { DEFAULT_NAME } else { &name };
+        let store = client.portal_store();
+        match store.get_statement(name) {
+            None => return Err(PgWireError::StatementNotFound(name.to_string())),
+            Some(Entry::Empty) => store.put_empty_portal(message.portal_name.as_deref().unwrap_or(DEFAULT_NAME)),
+            Some(Entry::Value(statement)) => {
+                let types = self.query_parser().get_parameter_types(&statement.statement)?;
+                if let Some(zone) = zone::of(client.metadata()).and_then(zone::find) {
+                    parameters::in_zone(&mut message, &types, zone);
+                }
+                store.put_portal(Arc::new(Portal::try_new(&message, statement)?));
+            }
+        }
+        client.send(PgWireBackendMessage::BindComplete(BindComplete::new())).await?;
+        Ok(())
     }
 
     async fn on_execute<C>(&self, client: &mut C, message: Execute) -> PgWireResult<()>

@@ -18,6 +18,8 @@ use datafusion_postgres::pgwire::api::results::Response;
 use datafusion_postgres::pgwire::error::{PgWireError, PgWireResult};
 use datafusion_postgres::pgwire::types::format::FormatOptions;
 
+use crate::serve::catalog;
+
 /// Of the client's metadata: the zone of its session.
 const TIME_ZONE: &str = "timezone";
 
@@ -44,9 +46,10 @@ pub fn set(metadata: &mut HashMap<String, String>, context: &SessionContext, zon
     metadata.insert(TIME_ZONE.to_string(), zone.name().to_string());
     // times without an offset are of this zone too
     context.state_ref().write().config_mut().options_mut().execution.time_zone = Some(zone.name().to_string());
+    catalog::in_zone(context, zone.name());
 }
 
-fn of(metadata: &HashMap<String, String>) -> Option<&str> {
+pub fn of(metadata: &HashMap<String, String>) -> Option<&str> {
     metadata.get(TIME_ZONE).map(String::as_str).filter(|zone| !zone.ends_with("UTC"))
 }
 

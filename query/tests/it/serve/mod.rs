@@ -1,5 +1,6 @@
 //! The servers, from outside: over their sockets, with the plant of the SQL corpus and a day of it planned.
 
+mod dashboards;
 mod http;
 mod login;
 mod startup;
