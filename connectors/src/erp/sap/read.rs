@@ -59,7 +59,7 @@ pub fn fetch(
 ) -> Result<(), Issues> {
     let service = sap.service(session, set.service())?;
     let types = service.types(set.name())?;
-    for needed in [CHANGED, set.key()].iter().filter(|name| !types.has(name)) {
+    if let Some(needed) = [CHANGED, set.key()].iter().find(|name| !types.has(name)) {
         let place = Place::new(set.name()).column(*needed);
         let fix = "name the version of the service that the README names";
         return Err(Issue::error(Code::UnexpectedAnswer, place, "the service has no such property", fix).into());
