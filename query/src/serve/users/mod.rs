@@ -4,13 +4,12 @@ mod password;
 mod token;
 
 use std::fmt;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use connectors::load::{Environment, System};
 use udfs::{Code, Issue, Issues};
 
-use crate::output::{io_failure, place};
+use crate::output::place;
 
 pub use password::Password;
 pub use token::Token;
@@ -79,7 +78,9 @@ impl Users {
         users.push(user.clone());
         let lines: String =
             users.iter().map(|user| format!("{} {} {}\n", user.name, user.tenant, user.secret)).collect();
-        replace(&self.0, lines.as_bytes()).map_err(|e| io_failure(&self.0, "be written", &e))
+        let failed =
+            |message: String| Issue::error(Code::Io, place("users"), message, "check who may write there").into();
+        System.replace_private_file(&self.0, &lines).map_err(failed)
     }
 }
 
@@ -93,19 +94,6 @@ fn user(line: &str) -> Option<User> {
     let words: Vec<&str> = line.split_whitespace().collect();
     let [name, tenant, secret] = words[..] else { return None };
     Some(User { name: name.to_string(), tenant: tenant.to_string(), secret: Secret::parse(secret)? })
-}
-
-/// The new content or, on failure, the old; never readable by others.
-fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let partial = path.with_extension("partial");
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&partial)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    std::fs::rename(&partial, path)
 }
 
 #[cfg(test)]
