@@ -11,11 +11,14 @@ use crate::warehouse::Warehouse;
 pub const READ_BY_VIEWS: [&Table; 6] =
     [&OPTIMIZATION_RUNS, &COST_LINES, &LOAD_PROFILE, &EQUIPMENT_RUNS, &SCHEDULE_ASSIGNMENTS, &HEATING_EQUIPMENT];
 
+/// A tenant, and tables.
+type Of = (String, Vec<&'static str>);
+
 /// Hashes of what tables hold, worked out once for each commit.
 #[derive(Debug)]
 pub struct Marks {
     warehouse: Warehouse,
-    known: Mutex<HashMap<(String, Vec<&'static str>), (u64, String)>>,
+    known: Mutex<HashMap<Of, (u64, String)>>,
 }
 
 impl Marks {

@@ -13,7 +13,7 @@ use crate::warehouse::Warehouse;
 /// Where a job's rows go.
 pub(super) enum Destination {
     Warehouse(Warehouse),
-    Postgres(PostgresStore),
+    Postgres(Box<PostgresStore>),
 }
 
 /// One run of a job at a time; let go of when dropped, or when the process ends.
@@ -32,7 +32,7 @@ impl Destination {
                     let fix = "give --dsn postgres://USER@HOST/DATABASE, or set HEATSCHED_DSN";
                     Issue::error(Code::UnknownOption, At::new("--to"), "no database is named", fix)
                 })?;
-                Ok(Self::Postgres(PostgresStore::connect(dsn, "heatsched load", &job.tenant)?))
+                Ok(Self::Postgres(Box::new(PostgresStore::connect(dsn, "heatsched load", &job.tenant)?)))
             }
         }
     }
@@ -40,7 +40,7 @@ impl Destination {
     pub fn store(&self) -> &dyn Store {
         match self {
             Self::Warehouse(warehouse) => warehouse,
-            Self::Postgres(store) => store,
+            Self::Postgres(store) => store.as_ref(),
         }
     }
 

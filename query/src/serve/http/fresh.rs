@@ -1,4 +1,4 @@
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 use udfs::Issues;
@@ -42,7 +42,7 @@ impl Fresh {
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
         let tag = self.tag.as_ref().and_then(|tag| HeaderValue::from_str(tag).ok());
-        headers.extend(tag.map(|tag| (HeaderName::from(header::ETAG), tag)));
+        headers.extend(tag.map(|tag| (header::ETAG, tag)));
         response
     }
 }

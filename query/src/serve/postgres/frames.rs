@@ -57,7 +57,10 @@ impl Body<'_> {
                 self.text()?;
                 self.value()
             }
-            b'p' | b'd' => Some(self.rest()),
+            b'p' | b'd' => {
+                self.rest();
+                Some(())
+            }
             b'Q' | b'f' => self.text(),
             b'P' => {
                 self.text()?;

@@ -10,6 +10,7 @@ mod help;
 mod killed;
 mod loads;
 mod pictures;
+mod plants;
 mod reports;
 mod shell;
 mod warehouse;
