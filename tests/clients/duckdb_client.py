@@ -17,12 +17,19 @@ login = f"host={walk.HOST} port={os.environ['PGPORT']} user={walk.USER} dbname={
 database.execute("SET pg_use_ctid_scan = false")
 database.execute(f"ATTACH '{login}' AS served (TYPE postgres, READ_ONLY)")
 
+expected = [[cell if i == 0 else Decimal(cell.removeprefix("numeric ")) for i, cell in enumerate(row)] for row in walk.EXPECTED["costs"]]
+
+
+def check(sql):
+    """DuckDB reads a numeric that states no scale as double."""
+    rows = database.execute(sql).fetchall()
+    read = [[cell if isinstance(cell, str) else Decimal(str(cell)) for cell in row] for row in rows]
+    assert read == expected, read
+
+
 handed_over = walk.QUESTIONS["costs"].replace("'", "''")
-walk.check("costs", database.execute(f"SELECT * FROM postgres_query('served', '{handed_over}')").fetchall())
-joined = """
+check(f"SELECT * FROM postgres_query('served', '{handed_over}')")
+check("""
 SELECT p.period_category, p.energy_kwh, p.energy_cost, p.billed_demand_kw, p.demand_cost
 FROM served.heatsched.cost_by_period p JOIN served.heatsched.optimization_runs r USING (run_id)
-WHERE p.schedule_kind = 'optimized' ORDER BY p.period_category"""
-rows = [[cell if isinstance(cell, str) else Decimal(str(cell)) for cell in row] for row in database.execute(joined).fetchall()]
-expected = [[cell if i == 0 else Decimal(cell.removeprefix("numeric ")) for i, cell in enumerate(row)] for row in walk.EXPECTED["costs"]]
-assert rows == expected, rows
+WHERE p.schedule_kind = 'optimized' ORDER BY p.period_category""")
