@@ -67,14 +67,28 @@ fn the_server_plans_its_queue_by_itself() {
     becomes(&mut stranger, &foreign, "queued");
 }
 
-#[test]
-fn a_worker_that_is_stopped_gives_its_request_back_and_is_started_again() {
-    let cluster = Cluster::with(SETTINGS);
-    let mut planner = plants(&cluster);
+/// A server whose worker is at a request that it will not end by itself.
+struct Busy {
+    planner: Client,
+    owner: Client,
+    request: String,
+    /// Its process.
+    worker: i32,
+}
+
+fn busy(cluster: &Cluster) -> Busy {
+    let mut planner = plants(cluster);
     let mut owner = cluster.connect("plants", "postgres").unwrap();
     let request = submit(&mut planner, LONG);
     becomes(&mut planner, &request, "running");
-    let worker: i32 = owner.query_one(WORKER, &[]).unwrap().get(0);
+    let worker = owner.query_one(WORKER, &[]).unwrap().get(0);
+    Busy { planner, owner, request, worker }
+}
+
+#[test]
+fn a_worker_that_is_stopped_gives_its_request_back_and_is_started_again() {
+    let cluster = Cluster::with(SETTINGS);
+    let Busy { mut planner, mut owner, request, worker } = busy(&cluster);
     assert!(owner.query_one("SELECT pg_catalog.pg_terminate_backend($1, 5000)", &[&worker]).unwrap().get::<_, bool>(0));
     let again = format!(
         "(SELECT status = 'queued' AND attempts = 0 OR worker IS NOT NULL FROM optimization_status('{request}'))"
@@ -90,11 +104,7 @@ fn a_worker_that_is_stopped_gives_its_request_back_and_is_started_again() {
 #[test]
 fn a_solver_that_is_killed_leaves_its_request_to_another_try() {
     let cluster = Cluster::with(SETTINGS);
-    let mut planner = plants(&cluster);
-    let mut owner = cluster.connect("plants", "postgres").unwrap();
-    let request = submit(&mut planner, LONG);
-    becomes(&mut planner, &request, "running");
-    let worker: i32 = owner.query_one(WORKER, &[]).unwrap().get(0);
+    let Busy { mut planner, mut owner, request, worker } = busy(&cluster);
     let killed = Command::new("pkill").args(["-KILL", "-P", &worker.to_string(), "heatsched-solve"]).status().unwrap();
     assert!(killed.success());
     let next = submit(&mut planner, "{}");
