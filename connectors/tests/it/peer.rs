@@ -4,7 +4,9 @@
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 /// A running server, ended when dropped.
 #[derive(Debug)]
@@ -12,7 +14,11 @@ pub struct Peer {
     child: Child,
     /// What it printed when it was ready: a port or an address.
     pub ready: String,
+    lines: Receiver<String>,
 }
+
+/// Longer than any peer takes, however busy the machine is.
+const GUARD: Duration = Duration::from_secs(60);
 
 impl Peer {
     /// Starts `tests/peers/FOLDER/SCRIPT`, and waits until it prints `ready ` and where it listens.
@@ -29,15 +35,28 @@ impl Peer {
         let ready =
             lines.by_ref().map_while(Result::ok).find_map(|line| line.strip_prefix("ready ").map(str::to_owned));
         let ready = ready.unwrap_or_else(|| panic!("{folder}/{script} ended before it was ready"));
+        let (said, heard) = channel();
         // what it prints later must not fill the pipe
-        std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| eprintln!("{line}")));
-        Self { child, ready }
+        std::thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                eprintln!("{line}");
+                // nobody may want to hear it
+                let _ = said.send(line);
+            }
+        });
+        Self { child, ready, lines: heard }
     }
 
     /// A line for its standard input.
     pub fn tell(&mut self, line: &str) {
         let input = self.child.stdin.as_mut().expect("piped");
         writeln!(input, "{line}").and_then(|()| input.flush()).expect("the peer listens");
+    }
+
+    /// Waits until it says so.
+    pub fn said(&self, line: &str) {
+        let heard = || self.lines.recv_timeout(GUARD).unwrap_or_else(|e| panic!("the peer never said {line}: {e}"));
+        while heard() != line {}
     }
 }
 

@@ -76,10 +76,10 @@ fn a_soap_service_answers_an_envelope_or_says_that_the_key_is_wrong() {
     let store = MemoryStore::new();
     // the last hour before clocks go forward in Berlin, and the day after it
     let day = during("2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z");
-    let summary = load(&store, &settings, "k<y & more", 1, &day);
+    let summary = load(&store, &settings, "s3cret <of> & more", 1, &day);
     assert_eq!((summary.outcome, summary.counts.written), (Outcome::Done, 23), "{:?}", summary.error);
     assert_eq!(rates(&store).get("29T07:00").map(String::as_str), Some("0.07"));
-    let again = load(&store, &settings, "k<y & more", 2, &day);
+    let again = load(&store, &settings, "s3cret <of> & more", 2, &day);
     assert_eq!((again.counts.written, again.counts.unchanged), (0, 23));
     let refused = load(&store, &settings, "another & <key>", 3, &day);
     let error = refused.error.clone().expect("refused");

@@ -5,8 +5,15 @@
 mod cli;
 mod comments_sql;
 #[allow(dead_code, reason = "shared with the tests of the connectors")]
+#[path = "../../../connectors/src/http/fault_server.rs"]
+mod fault_server;
+#[path = "../../../connectors/tests/it/kills.rs"]
+mod kills;
+#[allow(dead_code, reason = "shared with the tests of the connectors")]
 #[path = "../../../connectors/tests/it/peer.rs"]
 mod peer;
+#[path = "../../../connectors/tests/it/sap_server.rs"]
+mod sap_server;
 mod serve;
 mod slt;
 mod warehouse;

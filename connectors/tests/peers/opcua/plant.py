@@ -1,6 +1,7 @@
 """A plant on asyncua: python plant.py FOLDER PORT [CLIENT_CERTIFICATE...]
 
-It trusts the given client certificates alone. Lines on standard input change values: {"node": "F1.State", "value": 2}.
+It trusts the given client certificates alone. Lines on standard input change values, {"node": "F1.State", "value": 2}, or
+have it trust another one, {"trust": "cert.der"}; it answers "done".
 """
 
 import asyncio
@@ -74,8 +75,13 @@ async def main(folder, port, *trusted):
         await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
         while line := await lines.readline():
             change = json.loads(line)
-            node, kind = nodes[change["node"]]
-            await server.write_attribute_value(node.nodeid, value(change, kind))
+            if "trust" in change:
+                shutil.copy(change["trust"], trust / f"{len(list(trust.iterdir()))}.der")
+                await store.load()
+            else:
+                node, kind = nodes[change["node"]]
+                await server.write_attribute_value(node.nodeid, value(change, kind))
+            print("done", flush=True)
 
 
 logging.basicConfig(level=logging.ERROR)

@@ -24,7 +24,7 @@ class Price(ComplexModel):
 class Tariffs(ServiceBase):
     @rpc(Unicode, Unicode, DateTime, DateTime, _returns=Array(Price))
     def GetTariff(ctx, apiKey, tariffCode, start, end):
-        if apiKey != "k<y & more":
+        if apiKey != "s3cret <of> & more":
             raise Fault("Client.Authentication", "the key %s is not known" % apiKey)
         hours = [start + HOUR * number for number in range((end - start) // HOUR)]
         return [

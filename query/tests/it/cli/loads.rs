@@ -1,7 +1,6 @@
-//! `heatsched load` as a data engineer runs it: twice, beside itself, over bad rows, killed.
+//! `heatsched load` as a data engineer runs it: twice, beside itself, over bad rows.
 
 use std::process::Stdio;
-use std::time::Duration;
 
 use serde_json::Value;
 
@@ -166,29 +165,6 @@ fn a_second_start_beside_a_run_is_told_to_come_back() {
     let asked = std::process::Command::new("kill").args(["-TERM", &first.id().to_string()]).status();
     assert!(asked.expect("kill runs").success());
     assert_eq!(first.wait().expect("it ends").code(), Some(0));
-}
-
-/// `HEATSCHED_KILLS` is how often.
-#[test]
-fn a_killed_load_is_finished_by_the_next() {
-    let rounds: u64 = std::env::var("HEATSCHED_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(5);
-    let undisturbed = bench();
-    fill(&undisturbed);
-    let begun = std::time::Instant::now();
-    load(&undisturbed, &["run", "orders"]).succeeds();
-    let whole = begun.elapsed();
-    let expected = tables(&undisturbed);
-    for round in 0..rounds {
-        let bench = bench();
-        fill(&bench);
-        let mut child = bench.command(&["load", "run", "orders"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-        let child = child.as_mut().expect("heatsched starts");
-        std::thread::sleep(whole.mul_f64((round as f64 + 0.5) / rounds as f64).max(Duration::from_millis(20)));
-        let _ = child.kill();
-        let _ = child.wait();
-        load(&bench, &["run", "orders"]).succeeds();
-        assert_eq!(tables(&bench), expected, "round {round}");
-    }
 }
 
 #[test]

@@ -8,16 +8,17 @@ mod fleets;
 mod formats;
 mod help;
 mod killed;
+mod kills;
 mod loads;
 mod pictures;
-mod plants;
 mod reports;
 mod shell;
+mod walk_through;
 mod warehouse;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 /// A folder of its own for each test, in which `heatsched` runs.
 pub struct Bench {
@@ -31,6 +32,11 @@ pub struct Ran {
 }
 
 impl Ran {
+    pub fn of(output: Output) -> Self {
+        let stderr = String::from_utf8(output.stderr).expect("UTF-8 on standard error");
+        Self { stdout: output.stdout, stderr, code: output.status.code() }
+    }
+
     pub fn text(&self) -> String {
         String::from_utf8(self.stdout.clone()).expect("UTF-8 on standard output")
     }
@@ -99,12 +105,7 @@ impl Bench {
         // a command that reads nothing may have closed it
         let _ = stdin.write_all(input.as_bytes());
         drop(stdin);
-        let output = child.wait_with_output().expect("heatsched ends");
-        Ran {
-            stdout: output.stdout,
-            stderr: String::from_utf8(output.stderr).expect("UTF-8 on standard error"),
-            code: output.status.code(),
-        }
+        Ran::of(child.wait_with_output().expect("heatsched ends"))
     }
 
     pub fn names(&self) -> Vec<String> {
