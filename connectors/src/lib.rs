@@ -11,5 +11,6 @@ pub mod load;
 pub mod market;
 #[cfg(any(feature = "bacnet", feature = "modbus", feature = "opcua"))]
 pub mod scada;
+mod soap_fault;
 pub mod utility;
 mod xml;

@@ -1,5 +1,7 @@
 //! Systems that plan production, maintenance and shifts.
 
+#[cfg(test)]
+mod faults;
 pub mod oracle;
 mod process;
 pub mod sap;

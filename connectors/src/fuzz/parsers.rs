@@ -3,10 +3,16 @@
 use std::io::Write;
 use std::path::Path;
 
+use udfs::Issues;
 use udfs::model::{Decimal, Span};
-use udfs::store::MemoryStore;
+use udfs::store::{MemoryStore, Store};
 
+use crate::erp::oracle::{self, Oracle};
+use crate::erp::sap::{self, Sap};
+use crate::erp::sap_rfc::{self, SapRfc};
+use crate::erp::workday::{self, Workday};
 use crate::files::{Mapping, Options, read_bytes, table_named};
+use crate::http::Answer;
 use crate::load::{Config, Job, Record};
 use crate::market::awattar::Awattar;
 use crate::market::caiso::Caiso;
@@ -43,19 +49,48 @@ pub fn all(corpus: &Path) -> Vec<(&'static str, Parser)> {
         ("rest", feed(Rest::open(&job("rest", &rest), &store))),
         ("soap", feed(Soap::open(&job("soap", &soap), &store))),
         ("urdb", urdb()),
+        ("sap_orders", sap("production_orders")),
+        ("sap_maintenance", sap("maintenance_orders")),
+        ("sap_metadata", sap("metadata")),
+        ("sap_rfc", erp("sap_rfc", ERP, SapRfc::open, sap_rfc::reads)),
+        ("oracle", erp("oracle", ORACLE, Oracle::open, oracle::reads)),
+        ("workday", erp("workday", WORKDAY, |job, _| Workday::open(job), workday::reads)),
         ("espi", file("espi.xml", "load")),
         ("csv", file("prices.csv", "prices")),
         ("json", file("prices.json", "prices")),
     ]
 }
 
+const ERP: &str = "site = 's'\nurl = 'http://h/'\nplant = '1710'\ntime_zone = 'America/Chicago'\n\
+    process = [{ heating_kwh_per_unit = '0.42', duration_minutes = 90 }]";
+const ORACLE: &str = "site = 's'\nurl = 'http://h/'\norganization = 'M1'\ntime_zone = 'America/Chicago'\n\
+    process = [{ heating_kwh_per_unit = '2' }]";
+const WORKDAY: &str = "site = 's'\nurl = 'http://h/'\ntime_zone = 'America/Chicago'\n\
+    columns = { worker = 'Employee_ID', start = 'Shift_Start', end = 'Shift_End' }";
+
+fn sap(stream: &'static str) -> Parser {
+    let settings = format!("{ERP}\nequipment = {{ 10000045 = 'F1' }}");
+    erp("sap", &settings, Sap::open, move |sap, answer| sap::reads(sap, stream, answer))
+}
+
+fn erp<T: 'static>(
+    kind: &str,
+    settings: &str,
+    open: fn(&Job, &dyn Store) -> Result<T, Issues>,
+    reads: impl Fn(&T, &Answer) -> bool + 'static,
+) -> Parser {
+    let source = open(&job(kind, settings), &MemoryStore::new()).expect("opens");
+    Box::new(move |body| reads(&source, &Answer::of(body)))
+}
+
 fn job(kind: &str, settings: &str) -> Job {
-    let tariff = if kind == "urdb" { "" } else { "tariff = 't'\n" };
+    let has_tariff = !["urdb", "sap", "sap_rfc", "oracle", "workday"].contains(&kind);
+    let tariff = if has_tariff { "tariff = 't'\n" } else { "" };
     let text = format!("[job.x]\nkind = '{kind}'\n{tariff}{settings}");
     Config::parse("t", &text, Path::new("")).expect("valid").jobs.remove(0)
 }
 
-fn feed(prices: Result<Prices, udfs::Issues>) -> Parser {
+fn feed(prices: Result<Prices, Issues>) -> Parser {
     let prices = prices.expect("opens");
     let during = Span { start: instant("2025-12-29T06:00:00Z"), end: instant("2026-01-07T06:00:00Z") };
     Box::new(move |body| {

@@ -51,4 +51,17 @@ impl Answer {
         let fix = "see whether the address is the interface's own, and of the version that the README names";
         Issue::error(Code::UnexpectedAnswer, Place::new(&self.reference), cause, fix)
     }
+
+    /// As if it had come with status 200.
+    #[cfg(test)]
+    pub fn of(body: &[u8]) -> Self {
+        Self {
+            status: 200,
+            headers: reqwest::header::HeaderMap::new(),
+            url: "http://h/".parse().expect("an address"),
+            reference: "http://h/".into(),
+            body: Bytes::copy_from_slice(body),
+            received_at: Instant::default(),
+        }
+    }
 }

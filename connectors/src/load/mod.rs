@@ -54,6 +54,8 @@ pub use pattern::matches;
 pub use redact::Redactor;
 pub use replay::replay;
 pub use retry::{Retry, retry_after};
+#[cfg(test)]
+pub(crate) use rows::set;
 pub use rows::{Origin, text as column};
 pub use run::{Options, run};
 pub use secret::{Secret, Secrets};

@@ -133,6 +133,21 @@ fn orders_come_page_by_page_once_and_then_only_what_has_changed() {
 }
 
 #[test]
+fn an_operation_that_changes_behind_its_header_is_found_by_a_full_load() {
+    let mut orders = orders();
+    let sap = Sap::start(&json!({"A_ProductionOrder_2": orders}));
+    let job = sap.job("lag = '1s'");
+    sap.bench.run(&job);
+    orders[0]["to_ProductionOrderOperation"][1]["OpPlannedTotalQuantity"] = "900.000".into();
+    sap.set(&json!({"A_ProductionOrder_2": orders}));
+    let behind = sap.bench.run(&job);
+    assert_eq!((behind.outcome, behind.counts.written), (Outcome::Done, 0), "{behind:?}");
+    let full = sap.bench.load(&job, &Options { full: true, ..Options::default() });
+    assert_eq!((full.outcome, full.counts.written), (Outcome::Done, 1), "{full:?}");
+    assert_eq!(sap.jobs()[0], "1000000-0020 S-2026-01-05 378 120 2026-01-05T12:00Z 2026-01-06T02:00Z");
+}
+
+#[test]
 fn maintenance_is_when_equipment_is_off_and_moves() {
     let first =
         maintenance(4_000_001, "2026-01-06T00:00:00.000Z", "2026-01-06T04:30:20.000Z", "2026-01-01T00:00:00.000Z");

@@ -79,6 +79,8 @@ fn a_message_of_type_e_and_a_fault_are_errors() {
     assert_eq!(refused.code, Code::UnexpectedAnswer);
     assert!(refused.message.contains("E CO001: No authorization for plant 1710"), "{refused}");
     let stranger = Bench::new("SAP_PASSWORD", "another-secret");
-    let fault = stranger.run(&rfc.job()).error.expect("a fault");
+    let refused = stranger.run(&rfc.job());
+    assert_eq!(refused.exit_code(), 77, "{refused:?}");
+    let fault = refused.error.expect("a fault");
     assert!(fault.message.contains("logon failed") && !fault.to_string().contains("another-secret"), "{fault}");
 }

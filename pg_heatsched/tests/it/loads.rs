@@ -2,12 +2,14 @@
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant};
 
 use postgres::Client;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::database::Database;
+use crate::kills::{Target, killed};
+use crate::sap_server::{PASSWORD, Sap, order};
 
 const JOBS: &str = "\
 [defaults]
@@ -74,7 +76,7 @@ impl Bench {
         let binary = std::env::var("HEATSCHED_BINARY").expect("HEATSCHED_BINARY names the command: run .ci/postgres");
         let mut command = Command::new(binary);
         command.arg("load").args(arguments).args(["--to", "postgres", "--dsn", &self.dsn]);
-        command.current_dir(self.path()).stdin(Stdio::null());
+        command.current_dir(self.path()).env("KEY", PASSWORD).stdin(Stdio::null());
         command
     }
 
@@ -90,14 +92,14 @@ impl Bench {
     }
 
     /// All that a load brings, but for what differs from run to run.
-    fn tables(&self) -> Vec<String> {
+    fn rows(&self) -> Vec<String> {
         let mut client = self.database.owner();
-        let rows = |client: &mut Client, sql: &str| -> Vec<String> {
+        let values = |client: &mut Client, sql: &str| -> Vec<String> {
             client.query(sql, &[]).unwrap().iter().map(|row| row.get(0)).collect()
         };
-        let mut all = rows(&mut client, "SELECT j::text FROM heatsched.production_jobs j ORDER BY 1");
-        all.extend(rows(&mut client, "SELECT s::text FROM heatsched.schedules s ORDER BY 1"));
-        all.extend(rows(
+        let mut all = values(&mut client, "SELECT j::text FROM heatsched.production_jobs j ORDER BY 1");
+        all.extend(values(&mut client, "SELECT s::text FROM heatsched.schedules s ORDER BY 1"));
+        all.extend(values(
             &mut client,
             "SELECT concat_ws(' ', job, stream, part, cursor_value) FROM heatsched.connector_state ORDER BY 1",
         ));
@@ -111,12 +113,12 @@ fn a_second_load_changes_nothing_and_a_bad_row_waits() {
     bench.write("inbox/a.csv", &format!("{HEADER}{}{}", line(1, "100"), line(2, "much")));
     let first = bench.load(&["run", "orders"], 3);
     assert!(first.contains("\"rows_quarantined\":1"), "{first}");
-    let before = bench.tables();
+    let before = bench.rows();
     assert!(before.iter().any(|row| row.contains("J1")), "{before:?}");
     assert!(bench.load(&["run", "orders"], 0).contains("\"rows_read\":0"));
     let full = bench.load(&["run", "orders", "--full"], 3);
     assert!(full.contains("\"rows_written\":0"), "{full}");
-    assert_eq!(bench.tables(), before);
+    assert_eq!(bench.rows(), before);
     bench.write("inbox/a.csv", &format!("{HEADER}{}{}", line(1, "100"), line(2, "70")));
     assert!(bench.load(&["replay", "orders"], 0).contains("\"rows_written\":1"));
     let status = bench.load(&["status", "--json"], 0);
@@ -149,12 +151,12 @@ fn a_published_schedule_keeps_its_jobs() {
              SELECT tenant_id, schedule_id, schedule_id, 1, 'run', schedule_date, now(), 'someone' FROM heatsched.schedules",
         )
         .unwrap();
-    let before = bench.tables();
+    let before = bench.rows();
     bench.write("inbox/b.csv", &format!("{HEADER}{}", line(1, "999")));
     let second = bench.load(&["run", "orders"], 0);
     assert!(second.contains("\"rows_kept\":1"), "{second}");
     let jobs = |rows: &[String]| rows.iter().filter(|row| row.contains("J1")).cloned().collect::<Vec<_>>();
-    assert_eq!(jobs(&bench.tables()), jobs(&before));
+    assert_eq!(jobs(&bench.rows()), jobs(&before));
 }
 
 #[test]
@@ -167,29 +169,33 @@ fn a_job_runs_once_at_a_time_whatever_the_machine() {
     bench.load(&["run", "orders"], 0);
 }
 
-/// `HEATSCHED_KILLS` is how often.
+impl Target for Bench {
+    fn load(&self) -> Command {
+        self.command(&["run", "orders"])
+    }
+
+    fn tables(&self) -> String {
+        self.rows().join("\n")
+    }
+}
+
 #[test]
-fn a_killed_load_is_finished_by_the_next() {
-    let rounds: u32 = std::env::var("HEATSCHED_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(4);
-    let undisturbed = Bench::new();
-    undisturbed.fill();
-    let begun = Instant::now();
-    undisturbed.load(&["run", "orders"], 0);
-    let whole = begun.elapsed();
-    let expected = undisturbed.tables();
-    for round in 0..rounds {
+fn a_killed_load_of_files_is_finished_by_the_next() {
+    killed("files into Postgres", &["J1999"], || {
         let bench = Bench::new();
         bench.fill();
-        let mut child = bench.command(&["run", "orders"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep((whole * (2 * round + 1) / (2 * rounds)).max(Duration::from_millis(20)));
-        let _ = child.kill();
-        let _ = child.wait();
-        // the server may not have heard of it yet, and hold the job's lock
-        let until = Instant::now() + Duration::from_secs(60);
-        while bench.command(&["run", "orders"]).output().unwrap().status.code() == Some(75) {
-            assert!(Instant::now() < until, "round {round}: the lock stays");
-            std::thread::sleep(Duration::from_millis(100));
-        }
-        assert_eq!(bench.tables(), expected, "round {round}");
-    }
+        bench
+    });
+}
+
+#[test]
+fn a_killed_load_of_sap_orders_is_finished_by_the_next() {
+    let orders: Vec<Value> = (0..40).map(|number| order(number, 5 + number % 3)).collect();
+    let sap = Sap::start(&json!({"A_ProductionOrder_2": orders}));
+    let settings = sap.settings().replace("equipment = { 10000045 = 'F1' }\n", "");
+    killed("sap into Postgres", &["1000039-0010"], || {
+        let bench = Bench::new();
+        bench.write("loads.toml", &format!("[job.orders]\nsite = \"plant-a\"\n{settings}"));
+        bench
+    });
 }

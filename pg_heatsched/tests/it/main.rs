@@ -12,12 +12,20 @@ mod examples;
 mod files;
 mod fixture;
 mod kill;
+#[path = "../../../connectors/tests/it/kills.rs"]
+mod kills;
 mod leaks;
 mod life_cycle;
 mod loads;
 mod partitions;
+#[allow(dead_code, reason = "shared with the tests of the connectors")]
+#[path = "../../../connectors/tests/it/peer.rs"]
+mod peer;
 mod privileges;
 mod queue;
+#[allow(dead_code, reason = "shared with the tests of the command")]
+#[path = "../../../connectors/tests/it/sap_server.rs"]
+mod sap_server;
 mod signatures;
 mod slt;
 mod stable;

@@ -7,6 +7,7 @@ mod tests;
 mod work_orders;
 mod write_back;
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use chrono::{SecondsFormat, TimeDelta};
@@ -93,33 +94,38 @@ impl Source for Oracle {
         Ok(format!("workOrders of {} answer; {} looked at", self.settings.organization, found.items.len()))
     }
 
-    /// Each page begins at the last change of the page before, so that one which moves under way shifts no other out.
+    /// Each page begins at the last change of the page before, so that one which moves under way shifts no other out. Of the
+    /// orders that were changed then, only those that came are skipped, whatever a server repeats.
     fn fetch(&self, session: &Session<'_>, _: &Stream, request: &Request, sink: &mut Sink<'_>) -> Result<(), Issues> {
         let stopped: Option<Instant> = request.cursor.as_ref().and_then(|cursor| cursor.parse().ok());
         let lag = TimeDelta::from_std(self.lag).unwrap_or_default();
         let mut since = request.since.or(stopped.and_then(|at| at.checked_sub_signed(lag)));
-        let (mut offset, mut left) = (0, request.limit.unwrap_or(usize::MAX));
+        let (mut came, mut left) = (BTreeSet::new(), request.limit.unwrap_or(usize::MAX));
         loop {
             session.check()?;
-            let ask = self.ask(&self.filter(since, request.until), self.settings.page_size, offset);
+            let ask = self.ask(&self.filter(since, request.until), self.settings.page_size, came.len());
             let answer = self.client.send(session, &ask)?;
             let collection = Collection::of(&answer)?;
             let mut page = Page { payloads: vec![answer.payload()], ..Page::default() };
-            let mut newest = since;
+            let (before, skipped) = (since, came.len());
             for order in collection.items.iter().take(left) {
-                newest = newest.max(work_orders::changed(order));
+                let changed = work_orders::changed(order);
+                since = since.max(changed);
+                if changed == before {
+                    came.insert(order.get("WorkOrderId").map(ToString::to_string));
+                }
                 page.records.extend(work_orders::records(self, order, &mut page.drift));
             }
             left = left.saturating_sub(collection.items.len());
-            page.cursor = newest.map(|at| at.to_rfc3339_opts(SecondsFormat::AutoSi, true));
+            page.cursor = since.map(|at| at.to_rfc3339_opts(SecondsFormat::AutoSi, true));
             sink(page)?;
             if !collection.has_more || collection.items.is_empty() || left == 0 {
                 return Ok(());
             }
-            if newest > since {
-                (since, offset) = (newest, 0);
-            } else {
-                offset += collection.items.len();
+            if since > before {
+                came.clear();
+            } else if skipped == came.len() {
+                return Err(answer.malformed("pages follow each other in a circle").into());
             }
         }
     }
@@ -135,4 +141,13 @@ impl Source for Oracle {
     fn gives_whole_records(&self) -> bool {
         true
     }
+}
+
+/// Whether anything of an answer is read.
+#[cfg(test)]
+pub(crate) fn reads(oracle: &Oracle, answer: &crate::http::Answer) -> bool {
+    let Ok(collection) = Collection::of(answer) else { return false };
+    let mut drift = std::collections::BTreeMap::new();
+    let mut records = |order| work_orders::records(oracle, order, &mut drift);
+    collection.items.iter().flat_map(&mut records).any(|record| record.read.is_ok())
 }

@@ -114,3 +114,14 @@ impl Source for Sap {
         true
     }
 }
+
+/// Whether anything of an answer is read: of orders, maintenance, or the metadata of a service.
+#[cfg(test)]
+pub(crate) fn reads(sap: &Sap, stream: &str, answer: &crate::http::Answer) -> bool {
+    let records = match stream {
+        "metadata" => return odata::Types::of(answer, orders::SET).is_ok(),
+        MAINTENANCE => read::records(sap, &maintenance::Orders { sap }, answer),
+        _ => read::records(sap, &orders::Orders { sap }, answer),
+    };
+    records.is_ok_and(|records| records.iter().any(|record| record.read.is_ok()))
+}

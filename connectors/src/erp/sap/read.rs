@@ -86,7 +86,8 @@ impl Reader<'_> {
                 );
             }
             let answer = self.service.get(url)?;
-            let (page, read) = self.page(&answer)?;
+            let (page, read) = page(self.sap, self.set, &answer, self.left)?;
+            self.left = self.left.saturating_sub(page.results.len());
             let count = read.changes.len();
             for change in read.changes {
                 newest = newest.max(change.as_ref().map(|change| change.changed));
@@ -158,22 +159,28 @@ impl Reader<'_> {
         let at: Instant = self.request.cursor.as_ref()?.parse().ok()?;
         at.checked_sub_signed(chrono::TimeDelta::from_std(self.sap.lag).ok()?)
     }
+}
 
-    fn page<'a>(&mut self, answer: &'a Answer) -> Result<(Page<'a>, Read), Issue> {
-        let page = Page::of(answer)?;
-        let mut read = Read::default();
-        for raw in page.results.iter().take(self.left) {
-            let values: Map<String, Value> = serde_json::from_str(raw.get())
-                .map_err(|e| answer.malformed(&format!("an entity is no object: {e}")))?;
-            let key = values.get(self.set.key()).and_then(Value::as_str).unwrap_or_default();
-            let entity = Entity { place: Place::new(SYSTEM).key(key), values: &values };
-            let changed = odata::at(&entity, CHANGED, self.sap.system_zone);
-            read.changes.push(changed.map(|changed| Last { changed, key: key.to_string() }));
-            read.records.extend(self.set.records(&entity, &mut read.drift));
-        }
-        self.left = self.left.saturating_sub(page.results.len());
-        Ok((page, read))
+/// The entities of a page, so many at most.
+fn page<'a>(sap: &Sap, set: &dyn Set, answer: &'a Answer, most: usize) -> Result<(Page<'a>, Read), Issue> {
+    let page = Page::of(answer)?;
+    let mut read = Read::default();
+    for raw in page.results.iter().take(most) {
+        let values: Map<String, Value> =
+            serde_json::from_str(raw.get()).map_err(|e| answer.malformed(&format!("an entity is no object: {e}")))?;
+        let key = values.get(set.key()).and_then(Value::as_str).unwrap_or_default();
+        let entity = Entity { place: Place::new(SYSTEM).key(key), values: &values };
+        let changed = odata::at(&entity, CHANGED, sap.system_zone);
+        read.changes.push(changed.map(|changed| Last { changed, key: key.to_string() }));
+        read.records.extend(set.records(&entity, &mut read.drift));
     }
+    Ok((page, read))
+}
+
+/// What a page means, whatever it is.
+#[cfg(test)]
+pub fn records(sap: &Sap, set: &dyn Set, answer: &Answer) -> Result<Vec<Record>, Issue> {
+    page(sap, set, answer, usize::MAX).map(|(_, read)| read.records)
 }
 
 #[derive(Default)]

@@ -15,11 +15,8 @@ pub fn list(plant: &str) -> String {
     )
 }
 
-/// The orders, or what the system says in their place: a fault, or a message of type E or A with status 200.
+/// The orders, or what the system says in their place: a message of type E or A with status 200.
 pub fn orders(document: &Node) -> Result<Vec<Node>, String> {
-    if let Some(fault) = document.first("Fault") {
-        return Err(format!("fault: {}", fault.text_of("faultstring").unwrap_or("without a reason")));
-    }
     let response = document.first(&format!("{FUNCTION}.Response"));
     let response = response.ok_or_else(|| format!("<{}> is no answer of {FUNCTION}", document.name))?;
     if let Some(told) = response.child("RETURN") {

@@ -13,6 +13,7 @@ use super::process::{Process, Target};
 use super::wall_clock;
 use crate::http::{self, Answer, Ask, Client};
 use crate::load::{Job, Page, Record, Request, Session, Sink, Source, Stream};
+use crate::soap_fault;
 use crate::xml::{self, Node};
 
 pub const SYSTEM: &str = "sap";
@@ -71,11 +72,24 @@ impl SapRfc {
         // a fault comes with 500, and is an answer
         let ask = Ask::send("POST", self.url.clone(), "text/xml; charset=utf-8", body).types(XML).statuses(&[500]);
         let answer = self.client.send(session, &ask.repeatable().header("SOAPAction", ACTION))?;
-        let document = xml::parse(answer.text()?).map_err(|e| answer.malformed(&e))?;
-        let mut orders = envelope::orders(&document).map_err(|told| answer.malformed(&told))?;
+        let mut orders = orders_of(&answer)?;
         orders.truncate(limit.unwrap_or(usize::MAX));
         Ok((answer, orders))
     }
+}
+
+fn orders_of(answer: &Answer) -> Result<Vec<Node>, Issue> {
+    let document = xml::parse(answer.text()?).map_err(|e| answer.malformed(&e))?;
+    if let Some(fault) = document.first("Fault") {
+        return Err(soap_fault::told(fault, |said| answer.malformed(&said)));
+    }
+    envelope::orders(&document).map_err(|told| answer.malformed(&told))
+}
+
+/// Whether anything of an answer is read.
+#[cfg(test)]
+pub(crate) fn reads(rfc: &SapRfc, answer: &Answer) -> bool {
+    orders_of(answer).is_ok_and(|orders| orders.iter().any(|order| orders::record(rfc, order).read.is_ok()))
 }
 
 impl Source for SapRfc {

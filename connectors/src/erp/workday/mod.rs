@@ -1,11 +1,13 @@
 //! Workday: shifts, from a custom report that the tenant shares as a web service (RaaS).
 
+mod dropped;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
-use chrono::{DateTime, TimeDelta};
+use chrono::{DateTime, SecondsFormat, TimeDelta};
 use chrono_tz::Tz;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -20,6 +22,7 @@ use url::Url;
 use super::wall_clock::{self, down};
 use crate::http::{self, Ask, Client};
 use crate::load::{Job, Origin, Page, Record, Request, Rows, Session, Sink, Source, Stream};
+use dropped::Known;
 
 pub const SYSTEM: &str = "workday";
 const STREAM: &str = "shifts";
@@ -78,6 +81,7 @@ pub struct Workday {
     settings: Settings,
     root: Url,
     client: Client,
+    known: Mutex<Known>,
 }
 
 impl Workday {
@@ -93,7 +97,7 @@ impl Workday {
             }
         };
         let site = wall_clock::site(job)?;
-        Ok(Self { tenant: job.tenant.clone(), site, zone, settings, root, client })
+        Ok(Self { tenant: job.tenant.clone(), site, zone, settings, root, client, known: Mutex::default() })
     }
 
     fn ask(&self, from: Instant, to: Instant) -> Ask {
@@ -158,7 +162,8 @@ impl Source for Workday {
         SYSTEM
     }
 
-    fn streams(&self, _: &Session<'_>, _: &dyn Store) -> Result<Vec<Stream>, Issues> {
+    fn streams(&self, _: &Session<'_>, store: &dyn Store) -> Result<Vec<Stream>, Issues> {
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Known::read(self, store)?;
         Ok(vec![Stream::new(STREAM, "")])
     }
 
@@ -168,7 +173,7 @@ impl Source for Workday {
         Ok(format!("the report has {} rows for today", answer.json::<Report>()?.entries.len()))
     }
 
-    /// A report has no pages and knows no changes: each run reads the days around now.
+    /// A report has no pages and knows no changes: each run reads the days around now. What it does not have any more goes.
     fn fetch(&self, session: &Session<'_>, _: &Stream, request: &Request, sink: &mut Sink<'_>) -> Result<(), Issues> {
         let now = session.clock.now();
         let from = request.since.unwrap_or(now - TimeDelta::days(self.settings.days_back));
@@ -176,12 +181,27 @@ impl Source for Workday {
         let answer = self.client.send(session, &self.ask(from, to))?;
         let report: Report = answer.json()?;
         let entries = report.entries.iter().take(request.limit.unwrap_or(usize::MAX));
-        let records = entries.map(|entry| self.record(entry)).collect();
-        sink(Page { payloads: vec![answer.payload()], records, ..Page::default() })
+        let mut records: Vec<Record> = entries.map(|entry| self.record(entry)).collect();
+        if request.limit.is_none() {
+            let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            // nothing was read before, or all of it is to be read again
+            let is_trusted = request.cursor.is_none() && request.since.is_none();
+            let dropped = known.dropped(self, from..to, &records, is_trusted)?;
+            records.extend(dropped);
+        }
+        let cursor = Some(now.to_rfc3339_opts(SecondsFormat::AutoSi, true));
+        sink(Page { payloads: vec![answer.payload()], records, cursor, ..Page::default() })
     }
 
     fn again(&self, _: &str, key: &str, raw: &str) -> Record {
         let entry: Map<String, Value> = serde_json::from_str(raw).unwrap_or_default();
         Record { key: key.into(), raw: raw.into(), read: self.rows(&entry, key) }
     }
+}
+
+/// Whether anything of an answer is read.
+#[cfg(test)]
+pub(crate) fn reads(workday: &Workday, answer: &crate::http::Answer) -> bool {
+    let report = answer.json::<Report>();
+    report.is_ok_and(|report| report.entries.iter().any(|entry| workday.record(entry).read.is_ok()))
 }

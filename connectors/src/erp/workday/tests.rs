@@ -1,8 +1,9 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
+use udfs::Code;
 use udfs::row::Cell;
-use udfs::store::{MemoryStore, Store};
+use udfs::store::{Change, MemoryStore, Store};
 use udfs::tables::{CONNECTOR_QUARANTINE, WORKFORCE_SHIFTS};
 
 use super::Workday;
@@ -30,6 +31,18 @@ fn tenant() -> FaultServer {
     })
 }
 
+/// In a file that its owner alone may read.
+fn keep_token(folder: &Path, token: &str) -> PathBuf {
+    let path = folder.join("token");
+    std::fs::write(&path, token).expect("written");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).expect("changed");
+    }
+    path
+}
+
 fn job(server: &FaultServer, folder: &Path) -> Job {
     let text = format!(
         "[job.shifts]
@@ -49,23 +62,21 @@ fn job(server: &FaultServer, folder: &Path) -> Job {
 }
 
 fn load(job: &Job, store: &dyn Store) -> Summary {
+    load_with(job, store, &Options::default())
+}
+
+fn load_with(job: &Job, store: &dyn Store, options: &Options) -> Summary {
     let (fake, redactor, control) =
         (Fake::new().knows("KEY", "s3cret-of-workday"), Redactor::default(), Control::default());
     let session = Session::new(&fake, &fake, &redactor, &control, 1);
     let workday = Workday::open(job).expect("opens");
-    run(job, &workday, store, &session, &Options::default()).expect("the store works")
+    run(job, &workday, store, &session, options).expect("the store works")
 }
 
 #[test]
 fn shifts_come_from_the_report_and_each_new_refresh_token_is_kept() {
     let folder = tempfile::tempdir().expect("a folder");
-    let token = folder.path().join("token");
-    std::fs::write(&token, "refresh-1-s3cret").expect("written");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        std::fs::set_permissions(&token, std::fs::Permissions::from_mode(0o600)).expect("changed");
-    }
+    let token = keep_token(folder.path(), "refresh-1-s3cret");
     let server = tenant();
     let (job, store) = (job(&server, folder.path()), MemoryStore::new());
     let first = load(&job, &store);
@@ -88,13 +99,52 @@ fn shifts_come_from_the_report_and_each_new_refresh_token_is_kept() {
 #[test]
 fn a_refresh_token_that_is_refused_is_no_fault_of_the_network() {
     let folder = tempfile::tempdir().expect("a folder");
-    std::fs::write(folder.path().join("token"), "refresh-9-s3cret").expect("written");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::Permissions::from_mode(0o600);
-        std::fs::set_permissions(folder.path().join("token"), mode).expect("changed");
-    }
+    keep_token(folder.path(), "refresh-9-s3cret");
     let failed = load(&job(&tenant(), folder.path()), &MemoryStore::new());
     assert_eq!(failed.exit_code(), 77, "{failed:?}");
+}
+
+/// The report of a day, with these workers, for whoever asks.
+fn report(workers: &[u32]) -> FaultServer {
+    let shift = |worker: &u32| {
+        json!({
+            "Employee_ID": worker.to_string(), "Shift_Start": "2026-01-05T06:00:00", "Shift_End": "2026-01-05T14:00:00",
+        })
+    };
+    let entries: Vec<_> = workers.iter().map(shift).collect();
+    FaultServer::start(move |request| {
+        if request.path.starts_with("/ccx/oauth2/") {
+            return Reply::json(json!({"access_token": "tok-s3cret", "token_type": "Bearer"}));
+        }
+        Reply::json(json!({"Report_Entry": entries}))
+    })
+}
+
+#[test]
+fn a_shift_that_was_dropped_there_goes_but_not_most_of_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    keep_token(folder.path(), "refresh-s3cret");
+    let store = MemoryStore::new();
+    let workers = || -> Vec<String> {
+        let rows = store.read(&WORKFORCE_SHIFTS, &[]).expect("readable");
+        rows.iter().filter_map(|row| crate::load::column(row, "shift_id").map(String::from)).collect()
+    };
+    let run = |workers: &[u32]| load(&job(&report(workers), folder.path()), &store);
+    assert_eq!(run(&[1, 2, 3, 4]).outcome, Outcome::Done);
+    let by_hand = store.read(&WORKFORCE_SHIFTS, &[("shift_id", "4")]).expect("readable").remove(0);
+    let (mut by_hand, text) = (by_hand, |text: &str| Cell::Text(text.into()));
+    for (name, cell) in [("shift_id", text("5")), ("source_system", text("manual"))] {
+        crate::load::set(&mut by_hand, name, cell);
+    }
+    store.write(&[Change::upsert(&WORKFORCE_SHIFTS, vec![by_hand])]).expect("written");
+    let second = run(&[1, 2, 4]);
+    assert_eq!((second.outcome, second.counts.gone), (Outcome::Done, 1), "{second:?}");
+    assert_eq!(workers(), ["1", "2", "4", "5"], "what a person entered stays");
+    let mistaken = run(&[4]);
+    assert_eq!(mistaken.error.map(|issue| issue.code), Some(Code::UnexpectedAnswer));
+    assert_eq!(workers().len(), 4);
+    let full = Options { full: true, ..Options::default() };
+    let meant = load_with(&job(&report(&[4]), folder.path()), &store, &full);
+    assert_eq!((meant.outcome, meant.counts.gone), (Outcome::Done, 2), "{meant:?}");
+    assert_eq!(workers(), ["4", "5"]);
 }

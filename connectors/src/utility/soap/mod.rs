@@ -16,6 +16,7 @@ use crate::http::{Ask, Auth};
 use crate::load::Job;
 use crate::market::feed::{at, missing, unexpected};
 use crate::market::{Asked, Common, Feed, Found, Prices, Quote, Reading, Unit};
+use crate::soap_fault;
 use crate::xml::{self, Node};
 
 #[derive(Debug, Clone, Deserialize)]
@@ -112,7 +113,7 @@ impl Feed for Soap {
             return Err(unexpected(format!("<{}> is no envelope with a body", document.name)).into());
         };
         if let Some(fault) = content.child("Fault") {
-            return Err(refused(fault).into());
+            return Err(soap_fault::told(fault, unexpected).into());
         }
         let mut elements = Vec::new();
         content.all(&self.settings.price.element, &mut elements);
@@ -137,17 +138,4 @@ impl Names {
         let amount = word(&self.amount)?.parse().map_err(|_| missing(&self.amount))?;
         Quote::new(time(&self.start)?, time(&self.end)?, amount, &unit)
     }
-}
-
-/// What the service says, of SOAP 1.1 or 1.2.
-fn refused(fault: &Node) -> Issue {
-    let code = fault.text_of("faultcode").or_else(|| fault.first("Value").map(|node| node.text.trim()));
-    let text = fault.text_of("faultstring").or_else(|| fault.first("Text").map(|node| node.text.trim()));
-    let code = code.unwrap_or_default();
-    let issue = unexpected(format!("fault {code}: {}", text.unwrap_or("without a reason")));
-    let is_access = ["authenti", "authori", "security"].iter().any(|word| code.to_lowercase().contains(word));
-    if is_access {
-        return Issue { code: Code::AccessRefused, fix: "check the key and the rights of its user".into(), ..issue };
-    }
-    issue
 }
