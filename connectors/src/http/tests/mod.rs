@@ -1,5 +1,6 @@
 mod faults;
 mod logons;
+mod tls;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
