@@ -31,6 +31,8 @@ mod replay;
 mod retry;
 mod rows;
 mod run;
+#[cfg(test)]
+mod secrecy;
 mod secret;
 mod session;
 mod source;

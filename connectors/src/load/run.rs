@@ -133,6 +133,7 @@ impl<'a> Load<'a> {
             self.payloads.push(row);
         }
         for (field, count) in page.drift {
+            let field = self.session.redactor.clean(&field);
             if !self.run.drift.contains_key(&field) {
                 let fields = [("stream", Value::from(stream.name.as_str())), ("field", field.as_str().into())];
                 self.session.log("warn", "drift", &fields);
@@ -181,6 +182,7 @@ impl<'a> Load<'a> {
             }
             Err(issues) => {
                 self.counts.quarantined += 1;
+                record.key = self.session.redactor.clean(&record.key);
                 record.read = Err(issues);
                 self.bad.push((stream.name.clone(), record));
             }
@@ -263,13 +265,10 @@ impl<'a> Load<'a> {
 
     /// The first error; the others' messages are added to it.
     fn shown(&self, issues: Issues) -> Issue {
-        let clean = |text: &str| self.session.redactor.clean(text);
-        let rest: Vec<String> = issues.0.iter().skip(1).map(|issue| clean(&issue.message)).collect();
+        let mut issues = self.session.redactor.issues(issues).0.into_iter();
         let unknown = || Issue::error(Code::Internal, Place::new("load"), "failed without a reason", "");
-        let first = issues.0.into_iter().next().unwrap_or_else(unknown);
-        let more = if rest.is_empty() { String::new() } else { format!("; {}", rest.join("; ")) };
-        let place =
-            Place { source: clean(&first.place.source), key: first.place.key.as_deref().map(clean), ..first.place };
-        Issue { message: format!("{}{more}", clean(&first.message)), fix: clean(&first.fix), place, ..first }
+        let first = issues.next().unwrap_or_else(unknown);
+        let rest: String = issues.map(|issue| format!("; {}", issue.message)).collect();
+        Issue { message: format!("{}{rest}", first.message), ..first }
     }
 }

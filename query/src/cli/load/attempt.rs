@@ -23,7 +23,7 @@ pub(super) struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    /// Opens the job's store and system, and works with them until the deadline.
+    /// Opens the job's store and system, and works with them until the deadline; an error shows no secret.
     pub fn with<T>(
         &self,
         timeout: Option<Duration>,
@@ -37,7 +37,7 @@ impl Attempt<'_> {
         let session = Session::new(&System, &System, &redactor, &control, seed());
         let destination = Destination::open(self.context, self.shared, self.job)?;
         let source = open(self.job, destination.store())?;
-        work(&destination, source.as_ref(), &session)
+        work(&destination, source.as_ref(), &session).map_err(|issues| redactor.issues(issues))
     }
 
     /// As [`Attempt::with`], alone: the summary is printed, and says how the command ends.

@@ -51,7 +51,7 @@ fn tell(source: &dyn Source, session: &Session<'_>, wanted: Vec<Placement>, appl
     let mut told = Answers::new();
     for placement in wanted {
         session.check()?;
-        let answer = source.write_back(session, &placement, apply);
+        let answer = source.write_back(session, &placement, apply).map_err(|issue| session.redactor.issue(issue));
         told.push((placement, answer));
     }
     Ok(told)
