@@ -185,6 +185,7 @@ fn secrets_are_found_where_they_are_kept_and_never_shown() {
     }
     assert_eq!(find(&file).expect("private").expose(), "from a file & more");
     assert_eq!(redactor.clean("?k=from+a+file+%26+more"), "?k=***");
+    assert_eq!(redactor.clean("<k>from a file &amp; more</k>, from a file &"), "<k>***</k>, ***", "cut off, too");
     let refused = find("hunter2-literal").expect_err("a literal").to_string();
     assert!(!refused.contains("hunter2"), "{refused}");
     assert!(find("${env:UNSET}").is_err() && find("${credential:x}").is_err() && find("${vault:x}").is_err());

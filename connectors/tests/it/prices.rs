@@ -81,7 +81,7 @@ fn a_soap_service_answers_an_envelope_or_says_that_the_key_is_wrong() {
     assert_eq!(rates(&store).get("29T07:00").map(String::as_str), Some("0.07"));
     let again = load(&store, &settings, "s3cret <of> & more", 2, &day);
     assert_eq!((again.counts.written, again.counts.unchanged), (0, 23));
-    let refused = load(&store, &settings, "another & <key>", 3, &day);
+    let refused = load(&store, &settings, "another s3cret & <key>", 3, &day);
     let error = refused.error.clone().expect("refused");
     assert_eq!((error.code, refused.exit_code()), (Code::AccessRefused, 77), "{error}");
     assert!(error.message.contains("is not known"), "{error}");
@@ -89,7 +89,7 @@ fn a_soap_service_answers_an_envelope_or_says_that_the_key_is_wrong() {
 
 #[test]
 fn what_a_socket_sent_while_it_was_lost_comes_from_the_history() {
-    let peer = Peer::start("websocket", "server.js", &["key-of-the-socket"]);
+    let peer = Peer::start("websocket", "server.js", &["s3cret-of-the-socket"]);
     let settings = format!(
         "kind = 'websocket'\ntariff = 't'\nmax_bad_ratio = 0.5\nurl = 'ws://127.0.0.1:{0}/stream'\nprotocol = 'prices.v1'\n\
          key = '${{env:KEY}}'\nkey_header = 'X-Api-Key'\nsubscribe = ['{{\"subscribe\":\"DE-LU\"}}']\nitems = '/prices'\n\
@@ -98,10 +98,10 @@ fn what_a_socket_sent_while_it_was_lost_comes_from_the_history() {
          fill = {{ url = 'http://127.0.0.1:{0}/history?from={{start}}&to={{end}}', items = '/data', longest = '3650d' }}",
         peer.ready
     );
-    let refused = load(&MemoryStore::new(), &settings, "another-key", 1, &Options::default());
+    let refused = load(&MemoryStore::new(), &settings, "another-s3cret", 1, &Options::default());
     assert_eq!(refused.error.map(|issue| issue.code), Some(Code::AccessRefused));
     let store = MemoryStore::new();
-    let summary = load(&store, &settings, "key-of-the-socket", 2, &Options::default());
+    let summary = load(&store, &settings, "s3cret-of-the-socket", 2, &Options::default());
     assert_eq!(summary.outcome, Outcome::Partial, "{:?}", summary.error);
     let rates = rates(&store);
     assert_eq!(rates.len(), 8, "{rates:?}");

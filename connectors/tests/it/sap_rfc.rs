@@ -78,9 +78,9 @@ fn a_message_of_type_e_and_a_fault_are_errors() {
     let refused = rfc.bench.run(&rfc.job()).error.expect("refused");
     assert_eq!(refused.code, Code::UnexpectedAnswer);
     assert!(refused.message.contains("E CO001: No authorization for plant 1710"), "{refused}");
-    let stranger = Bench::new("SAP_PASSWORD", "another-secret");
+    let stranger = Bench::new("SAP_PASSWORD", "another-s3cret");
     let refused = stranger.run(&rfc.job());
     assert_eq!(refused.exit_code(), 77, "{refused:?}");
     let fault = refused.error.expect("a fault");
-    assert!(fault.message.contains("logon failed") && !fault.to_string().contains("another-secret"), "{fault}");
+    assert!(fault.message.contains("logon failed") && !fault.to_string().contains("another-s3cret"), "{fault}");
 }

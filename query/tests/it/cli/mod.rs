@@ -19,6 +19,7 @@ mod warehouse;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A folder of its own for each test, in which `heatsched` runs.
 pub struct Bench {
@@ -33,6 +34,7 @@ pub struct Ran {
 
 impl Ran {
     pub fn of(output: Output) -> Self {
+        keep(&[&output.stdout, &output.stderr]);
         let stderr = String::from_utf8(output.stderr).expect("UTF-8 on standard error");
         Self { stdout: output.stdout, stderr, code: output.status.code() }
     }
@@ -51,6 +53,28 @@ impl Ran {
     pub fn ends_with_code(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "stdout: {}\nstderr: {}", String::from_utf8_lossy(&self.stdout), self.stderr);
         self
+    }
+}
+
+/// In the folder that `HEATSCHED_SAID` names, where `.ci/test` looks for secrets.
+fn keep(said: &[&[u8]]) {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    let Some(folder) = std::env::var_os("HEATSCHED_SAID").filter(|_| !said.concat().is_empty()) else { return };
+    let name = format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    std::fs::write(Path::new(&folder).join(name), said.concat()).expect("kept");
+}
+
+/// What loads stored is kept with what they said.
+impl Drop for Bench {
+    fn drop(&mut self) {
+        if std::env::var_os("HEATSCHED_SAID").is_some() && self.path("loads.toml").exists() {
+            let tables =
+                ["runs", "quarantine", "payloads", "state"].map(|name| format!("SELECT * FROM connector_{name}"));
+            let jobs = "SELECT * FROM production_jobs";
+            let query = format!("{}; {jobs}", tables.join("; "));
+            let output = self.command(&["-c", &query, "--format", "csv"]).output();
+            keep(&output.map(|output| output.stdout).iter().map(Vec::as_slice).collect::<Vec<_>>());
+        }
     }
 }
 
