@@ -2,10 +2,7 @@
 
 mod bench;
 mod oauth2;
-#[cfg_attr(
-    not(any(feature = "bacnet", feature = "modbus", feature = "opcua")),
-    allow(dead_code, reason = "only peers of control systems are told something")
-)]
+#[allow(dead_code, reason = "shared with the tests of the command")]
 mod peer;
 mod prices;
 mod sap;

@@ -67,6 +67,7 @@ impl Plant {
         let certificate = String::from_utf8(certificate.expect("sha256sum runs").stdout).expect("text");
         let mut shell = Command::new("sh");
         shell.args(["-euc", commands]).current_dir(self.bench.path(folder)).env("PATH", path.expect("a path"));
+        shell.env_remove("HEATSCHED_WAREHOUSE").env_remove("HEATSCHED_TENANT");
         shell.env("SAP_PASSWORD", PASSWORD).env("FINGERPRINT", certificate.split(' ').next().expect("a hash"));
         Ran::of(shell.output().expect("sh runs"))
     }
