@@ -15,7 +15,7 @@ class JdbcClient {
         if (!good) throw new AssertionError(Arrays.toString(found));
     }
 
-    public static void main(String[] none) throws SQLException {
+    public static void main(String[] arguments) throws SQLException {
         var env = System.getenv();
         var url = "jdbc:postgresql://" + env.get("PGHOST") + ":" + env.get("PGPORT") + "/" + env.get("PGDATABASE");
         try (var connection = DriverManager.getConnection(url, env.get("PGUSER"), env.get("PGPASSWORD"))) {
@@ -29,6 +29,17 @@ class JdbcClient {
             check(count(catalog.getSchemas()) > 0 && count(catalog.getCatalogs()) == 1 && count(catalog.getTypeInfo()) > 10);
             check(count(catalog.getPrimaryKeys(null, "heatsched", "savings")) == 0);
             check(count(catalog.getIndexInfo(null, "heatsched", "savings", false, false)) == 0);
+            var privileges = catalog.getTablePrivileges(null, "heatsched", "sites");
+            check(privileges.next() && privileges.getString("PRIVILEGE").equals("SELECT") && privileges.getString("GRANTEE").equals(env.get("PGUSER")));
+            check(!privileges.next());
+            check(count(catalog.getColumnPrivileges(null, "heatsched", "sites", "site_id")) == 1);
+            for (var none : List.of(
+                    catalog.getFunctions(null, "heatsched", "%"), catalog.getFunctionColumns(null, "heatsched", "%", "%"),
+                    catalog.getProcedures(null, null, "%"), catalog.getUDTs(null, "heatsched", "%", null),
+                    catalog.getImportedKeys(null, "heatsched", "sites"), catalog.getExportedKeys(null, "heatsched", "sites"),
+                    catalog.getCrossReference(null, "heatsched", "sites", null, "heatsched", "schedules"),
+                    catalog.getBestRowIdentifier(null, "heatsched", "sites", DatabaseMetaData.bestRowSession, true)))
+                check(count(none) == 0, none.getMetaData().getColumnName(1));
 
             connection.setAutoCommit(false);
             var costs = connection.prepareStatement("SELECT period_category, energy_cost FROM cost_by_period WHERE schedule_kind = ? AND energy_cost > ? ORDER BY 1");

@@ -9,6 +9,7 @@ mod formats;
 mod help;
 mod killed;
 mod loads;
+mod overviews;
 mod pictures;
 mod plants;
 mod reports;
