@@ -184,7 +184,7 @@ fn utilization(bench: &Bench) {
                 round(100 * sum(u.heat_kwh) / sum(u.capacity_kw * u.horizon_hours), 2), sum(c.starts), sum(c.jobs), sum(c.input_kwh),
                 sum(u.heat_kwh), max(u.peak_heat_kw), sum(u.horizon_hours)
          FROM equipment_utilization u JOIN current_runs r ON r.run_id = u.run_id
-         JOIN cost_by_equipment c ON c.run_id = u.run_id AND c.schedule_kind = u.schedule_kind AND c.equipment_id = u.equipment_id
+         LEFT JOIN cost_by_equipment c ON c.run_id = u.run_id AND c.schedule_kind = u.schedule_kind AND c.equipment_id = u.equipment_id
          WHERE u.schedule_kind = 'optimized' GROUP BY 1 ORDER BY 1");
     let first: Vec<Vec<String>> = uses.iter().map(|row| row[..2].to_vec()).collect();
     let last: Vec<Vec<String>> = uses.iter().map(|row| row[2..9].to_vec()).collect();

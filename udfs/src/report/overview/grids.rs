@@ -103,9 +103,9 @@ impl Period {
     fn add_energy(&mut self, line: &Row) {
         let kwh = number_of(line, "quantity");
         if super::runs::is_plan(line) {
-            self.plan_kwh += kwh
+            self.plan_kwh += kwh;
         } else {
-            self.baseline_kwh += kwh
+            self.baseline_kwh += kwh;
         }
         self.energy.add_line(line);
     }

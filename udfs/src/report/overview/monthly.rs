@@ -54,10 +54,10 @@ pub fn monthly(source: &Source<'_>, site_id: &str, month: &str) -> Result<Overvi
     said.extend(sentences::rules(&runs).into_iter().chain(sentences::proof(&runs)));
     let sections = vec![
         Section::of(tally.by_charge()),
+        Section::of(one_bill.grid),
         Section { charts: charts(tally.only_currency()), ..Section::of(by_day(&days)) },
         Section::of(tally.by_period()),
         Section { hidden: &["Schedule"], ..Section::of(peaks::grid(&peaks)) },
-        Section::of(one_bill.grid),
         Section { hidden: &["SHA-256 of the input"], ..Section::of(grids::provenance(&runs)) },
     ];
     Ok(Overview {
