@@ -11,7 +11,6 @@ use datafusion_postgres::pgwire::api::{ErrorHandler, PgWireServerHandlers};
 use datafusion_postgres::{DfSessionService, QueryHook};
 
 use super::Postgres;
-use super::busy::Busy;
 use super::copy_out::CopyOut;
 use super::errors::Errors;
 use super::guard::Guard;
@@ -57,7 +56,7 @@ impl Connection {
     pub fn new(postgres: Arc<Postgres>) -> Self {
         let session: Arc<OnceLock<Session>> = Arc::default();
         Self {
-            queries: Arc::new(Queries { session: Arc::clone(&session), busy: Busy::new() }),
+            queries: Arc::new(Queries { session: Arc::clone(&session) }),
             errors: Arc::new(Errors { log: postgres.server.log.clone() }),
             cancel: Arc::new(DefaultCancelHandler::new(Arc::clone(&postgres.cancelling))),
             startup: Arc::new(Startup::new(postgres, session)),
@@ -66,11 +65,6 @@ impl Connection {
 
     pub fn queries(&self) -> Arc<Queries> {
         Arc::clone(&self.queries)
-    }
-
-    /// Waits until no statement runs.
-    pub async fn idle(&self) {
-        self.queries.busy.idle().await;
     }
 }
 

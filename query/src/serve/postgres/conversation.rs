@@ -7,10 +7,10 @@ use datafusion_postgres::pgwire::api::{
 };
 use datafusion_postgres::pgwire::messages::PgWireFrontendMessage;
 use datafusion_postgres::pgwire::tokio::server::{PgWireMessageServerCodec, process_error, process_message};
-use futures::StreamExt;
+use futures::{SinkExt, StreamExt};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_rustls::TlsAcceptor;
 use tokio_util::codec::Framed;
 
@@ -18,8 +18,10 @@ use super::PROTOCOL;
 use super::checked::Checked;
 use super::connection::Connection;
 use super::queries::Prepared;
+use crate::serve::stop::Stop;
 
 const TO_LOG_IN: Duration = Duration::from_secs(60);
+const TO_PART: Duration = Duration::from_secs(2);
 
 const TLS_WANTED: u32 = 80_877_103;
 const GSS_WANTED: u32 = 80_877_104;
@@ -34,20 +36,43 @@ pub async fn converse(
     from: SocketAddr,
     tls: Option<&TlsAcceptor>,
     connection: &Connection,
+    stop: &Stop,
 ) -> io::Result<()> {
     let deadline = Instant::now() + TO_LOG_IN;
-    let mut client = timeout_at(deadline, greet(socket, from, tls)).await??;
+    let mut client = tokio::select! {
+        client = timeout_at(deadline, greet(socket, from, tls)) => client??,
+        () = stop.asked() => return Ok(()),
+    };
+    // from a first message to the answer of the last, the client has something to come
+    let mut owed = false;
     loop {
         let logging_in = matches!(
             client.state(),
             PgWireConnectionState::AwaitingStartup | PgWireConnectionState::AuthenticationInProgress
         );
-        let next = if logging_in { timeout_at(deadline, client.next()).await? } else { client.next().await };
-        match next.transpose()? {
-            Some(PgWireFrontendMessage::Terminate(_)) | None => return Ok(()),
-            Some(message) => answer(message, &mut client, connection).await?,
+        let next =
+            async { if logging_in { timeout_at(deadline, client.next()).await } else { Ok(client.next().await) } };
+        let next = tokio::select! {
+            biased;
+            () = stop.asked(), if !owed => return part(client).await,
+            next = next => next?,
+        };
+        let Some(message) = next.transpose()? else { return Ok(()) };
+        if matches!(message, PgWireFrontendMessage::Terminate(_)) {
+            return Ok(());
         }
+        let last = matches!(message, PgWireFrontendMessage::Query(_) | PgWireFrontendMessage::Sync(_));
+        answer(message, &mut client, connection).await?;
+        owed = !logging_in && !last;
     }
+}
+
+/// The connection ends when the client has read all: closed with something of its unread, it would lose what was sent.
+async fn part(mut client: Client) -> io::Result<()> {
+    client.close().await?;
+    let rest = async { while let Some(Ok(_)) = client.next().await {} };
+    let _ = timeout(TO_PART, rest).await;
+    Ok(())
 }
 
 async fn answer(message: PgWireFrontendMessage, client: &mut Client, connection: &Connection) -> io::Result<()> {

@@ -1,6 +1,5 @@
 //! The protocol of PostgreSQL, for its clients.
 
-mod busy;
 mod checked;
 mod connection;
 mod conversation;
@@ -64,7 +63,7 @@ impl Postgres {
         Ok(Self { server, tls, cancelling: Arc::default(), places })
     }
 
-    /// Until asked to stop; then until no statement runs any more.
+    /// Until asked to stop; then until every client has what it asked for.
     pub async fn serve(self, listener: TcpListener, stop: Stop) {
         let postgres = Arc::new(self);
         let mut open = JoinSet::new();
@@ -96,15 +95,8 @@ impl Postgres {
         };
         let tls = self.tls.as_ref().map(|tls| tls.acceptor.clone());
         let connection = Connection::new(self);
-        let stopped = async {
-            stop.asked().await;
-            connection.idle().await;
-        };
-        tokio::select! {
-            // that a client has gone, or speaks something else, is no news
-            _ = converse(socket, from, tls.as_ref(), &connection) => {}
-            () = stopped => {}
-        }
+        // that a client has gone, or speaks something else, is no news
+        let _ = converse(socket, from, tls.as_ref(), &connection, &stop).await;
     }
 
     fn note(&self, ended: Result<(), JoinError>) {

@@ -16,7 +16,6 @@ use datafusion_postgres::pgwire::messages::extendedquery::{Bind, BindComplete, E
 use datafusion_postgres::pgwire::messages::simplequery::Query;
 use futures::{Sink, SinkExt};
 
-use super::busy::Busy;
 use super::connection::Session;
 use super::errors::fatal;
 use super::{parameters, zone};
@@ -27,7 +26,6 @@ pub type Prepared = (String, Option<(Statement, LogicalPlan)>);
 /// The statements of one connection. Nothing is answered before somebody has logged in.
 pub struct Queries {
     pub session: Arc<OnceLock<Session>>,
-    pub busy: Busy,
 }
 
 fn session(session: &OnceLock<Session>) -> PgWireResult<&Session> {
@@ -36,17 +34,6 @@ fn session(session: &OnceLock<Session>) -> PgWireResult<&Session> {
 
 #[async_trait]
 impl SimpleQueryHandler for Queries {
-    async fn on_query<C>(&self, client: &mut C, query: Query) -> PgWireResult<()>
-    where
-        C: ClientInfo + ClientPortalStore + Sink<PgWireBackendMessage> + Unpin + Send + Sync,
-        C::PortalStore: PortalStore,
-        C::Error: Debug,
-        PgWireError: From<<C as Sink<PgWireBackendMessage>>::Error>,
-    {
-        let _running = self.busy.begin();
-        self._on_query(client, query).await
-    }
-
     async fn do_query<C>(&self, client: &mut C, query: &str) -> PgWireResult<Vec<Response>>
     where
         C: ClientInfo + ClientPortalStore + Sink<PgWireBackendMessage> + Unpin + Send + Sync,
@@ -90,17 +77,6 @@ impl ExtendedQueryHandler for Queries {
         }
         client.send(PgWireBackendMessage::BindComplete(BindComplete::new())).await?;
         Ok(())
-    }
-
-    async fn on_execute<C>(&self, client: &mut C, message: Execute) -> PgWireResult<()>
-    where
-        C: ClientInfo + ClientPortalStore + Sink<PgWireBackendMessage> + Unpin + Send + Sync,
-        C::PortalStore: PortalStore<Statement = Prepared>,
-        C::Error: Debug,
-        PgWireError: From<<C as Sink<PgWireBackendMessage>>::Error>,
-    {
-        let _running = self.busy.begin();
-        self._on_execute(client, message).await
     }
 
     async fn do_query<C>(&self, client: &mut C, portal: &Portal<Prepared>, max_rows: usize) -> PgWireResult<Response>

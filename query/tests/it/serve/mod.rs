@@ -96,13 +96,16 @@ impl Served {
     }
 
     pub fn config(&self, user: &str, password: &str) -> Config {
-        let mut config = Config::new();
-        config.host("127.0.0.1").port(self.postgres).user(user).password(password).dbname("heatsched");
-        config
+        config(self.postgres, user, password)
     }
 
     pub fn anna(&self) -> Client {
-        self.config("anna", PASSWORD).connect(NoTls).expect("anna may log in")
+        self.anna_at(self.postgres)
+    }
+
+    /// By way of another port.
+    pub fn anna_at(&self, port: u16) -> Client {
+        config(port, "anna", PASSWORD).connect(NoTls).expect("anna may log in")
     }
 
     /// Asks it to end, as a service manager does.
@@ -121,6 +124,12 @@ impl Drop for Served {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+fn config(port: u16, user: &str, password: &str) -> Config {
+    let mut config = Config::new();
+    config.host("127.0.0.1").port(port).user(user).password(password).dbname("heatsched");
+    config
 }
 
 /// The first column of simple queries, as text.

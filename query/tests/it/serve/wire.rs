@@ -1,11 +1,14 @@
-use std::io::Write;
-use std::net::TcpStream;
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 use postgres::NoTls;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-use super::{PASSWORD, Served, texts};
+use super::{GUARD, PASSWORD, Served, texts};
 
 #[test]
 fn statements_that_write_are_refused_and_logged() {
@@ -108,7 +111,8 @@ fn asked_to_end_it_lets_a_statement_finish() {
     const ROWS: usize = 300_000;
     let mut served = Served::new();
     let mut idle = served.anna();
-    let mut anna = served.anna();
+    let between = Held::new(served.postgres);
+    let mut anna = served.anna_at(between.port);
     let none: [&str; 0] = [];
     let rows = "SELECT value, repeat('x', 100) FROM generate_series(1, 300000)";
     let mut rows = anna.query_raw(rows, none).expect("begun");
@@ -116,9 +120,77 @@ fn asked_to_end_it_lets_a_statement_finish() {
     served.end();
     served.tells("ending");
     assert_eq!(rows.count().expect("the rest"), ROWS - 1);
-    drop(anna);
+    drop(between);
     assert_eq!(served.has_ended(), Some(0));
     assert!(idle.simple_query("SELECT 1").is_err());
+}
+
+/// An answer is owed until the client has said that its question is whole: here it says so after the server is to end.
+#[test]
+fn asked_to_end_it_answers_a_question_begun() {
+    let mut served = Served::new();
+    let held = Held::new(served.postgres);
+    let mut anna = served.anna_at(held.port);
+    let statement = anna.prepare("SELECT value FROM generate_series(1, 3)").expect("prepared");
+    held.hold.store(true, Relaxed);
+    let asking = std::thread::spawn(move || anna.query(&statement, &[]).map(|rows| rows.len()));
+    held.holds.recv_timeout(GUARD).expect("the end of the question is held back");
+    served.end();
+    served.tells("ending");
+    held.go_on.send(()).expect("the rest is sent");
+    assert_eq!(asking.join().expect("no panic").expect("an answer"), 3);
+    assert_eq!(served.has_ended(), Some(0));
+}
+
+/// Between a client and the server: keeps back a client's Sync while told to hold. It tells the client only when
+/// dropped that the server has closed, as this client forgets what it has received once it knows.
+struct Held {
+    port: u16,
+    hold: Arc<AtomicBool>,
+    holds: Receiver<()>,
+    go_on: Sender<()>,
+    /// The client is told when this is dropped.
+    _parts: Sender<()>,
+}
+
+impl Held {
+    const SYNC: &[u8] = b"S\0\0\0\x04";
+
+    fn new(server: u16) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        let hold = Arc::new(AtomicBool::new(false));
+        let ((tell, holds), (go_on, goes_on), (_parts, parted)) = (channel(), channel(), channel::<()>());
+        let holding = Arc::clone(&hold);
+        std::thread::spawn(move || {
+            let (mut client, _) = listener.accept()?;
+            let mut server = TcpStream::connect(("127.0.0.1", server))?;
+            let (mut answers, mut to_client) = (server.try_clone()?, client.try_clone()?);
+            std::thread::spawn(move || {
+                let _ = std::io::copy(&mut answers, &mut to_client);
+                let _ = parted.recv();
+                to_client.shutdown(Shutdown::Both)
+            });
+            let mut bytes = [0; 4096];
+            loop {
+                let read = client.read(&mut bytes)?;
+                let (head, sync) = match bytes[..read].strip_suffix(Self::SYNC) {
+                    Some(head) if holding.load(Relaxed) => (head, Self::SYNC),
+                    _ => (&bytes[..read], &[][..]),
+                };
+                server.write_all(head)?;
+                if !sync.is_empty() {
+                    let _ = tell.send(());
+                    let _ = goes_on.recv();
+                    server.write_all(sync)?;
+                }
+                if read == 0 {
+                    return Ok::<_, std::io::Error>(());
+                }
+            }
+        });
+        Self { port, hold, holds, go_on, _parts }
+    }
 }
 
 /// Whatever bytes come, the server says nothing of a defect and answers the next client.
@@ -129,7 +201,7 @@ fn no_bytes_break_it() {
     let send = |bytes: &[u8]| {
         let mut socket = TcpStream::connect(("127.0.0.1", port)).expect("connected");
         let _ = socket.write_all(bytes);
-        let _ = socket.shutdown(std::net::Shutdown::Both);
+        let _ = socket.shutdown(Shutdown::Both);
     };
     let mut runner = TestRunner::new(Config { cases: 400, failure_persistence: None, ..Config::default() });
     let garbage = proptest::collection::vec(any::<u8>(), 0..400);
