@@ -1,6 +1,8 @@
 import java.math.BigDecimal;
 import java.sql.*;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.*;
 
 /** pgjdbc, on which DBeaver, Metabase and Tableau stand: what they ask of the catalog, and a prepared query by a cursor. */
@@ -52,6 +54,15 @@ class JdbcClient {
             check(!rows.next());
             var horizon = connection.createStatement().executeQuery("SELECT horizon_end FROM optimization_runs");
             check(horizon.next() && horizon.getTimestamp(1).toInstant().equals(Instant.parse("2026-01-06T06:00:00Z")), horizon.getString(1));
+            var runs = connection.createStatement().executeQuery("SELECT version, total_cost, savings FROM current_runs");
+            check(runs.next() && runs.getInt(1) == 1 && runs.getBigDecimal(2).equals(new BigDecimal("2976.26")) && runs.getBigDecimal(3).equals(new BigDecimal("3961.89")));
+            var jobs = connection.createStatement().executeQuery("SELECT job_id, scheduled_start, scheduled_start_local FROM schedule_current ORDER BY job_id");
+            for (var job : List.of("J1", "J2")) {
+                check(jobs.next() && jobs.getString(1).equals(job), job);
+                var start = jobs.getTimestamp(2).toInstant().atZone(ZoneId.of("America/Chicago")).toLocalDateTime();
+                check(start.equals(jobs.getObject(3, LocalDateTime.class)), jobs.getString(2), jobs.getString(3));
+            }
+            check(!jobs.next());
             connection.commit();
             try {
                 connection.createStatement().executeUpdate("DELETE FROM sites");

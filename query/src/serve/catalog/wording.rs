@@ -21,7 +21,7 @@ const PRIVILEGES: [(&str, &str); 4] = [
     (" AND c.relowner = r.oid", ""),
     ("pg_catalog.pg_roles r", "(SELECT current_user AS rolname) r"),
     ("c.relacl", "'{' || r.rolname || '=r/' || r.rolname || '}' AS relacl"),
-    ("a.attacl", "CAST(NULL AS text) AS attacl"),
+    ("a.attacl", "'{' || r.rolname || '=r/' || r.rolname || '}' AS attacl"),
 ];
 
 /// Of pgjdbc's questions for what there is none of, words that no other has, and the columns of the answer.
