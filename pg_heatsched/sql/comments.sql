@@ -45,6 +45,13 @@ form: own (default) or urdb.'),
 document: JSON of a tariff, or of several.
 time_zone: IANA zone of tariffs that name none.
 currency: ISO 4217 code of the currency of tariffs that name none.'),
+            ('monthly_report_pdf', 'A site''s calendar month as a PDF, in bytes, over the current run of each of its schedules: what the month costs and saves by charge, tariff period and day, what set its demand charges and when, the bill of the site''s own load, and hashes. The same rows give the same bytes. NULL where an argument is NULL. The command heatsched report writes it to a file.
+site_id: Site, as in sites.
+month: Calendar month, such as 2026-01.
+paper: a4 (default) or letter.'),
+            ('monthly_report_xlsx', 'A site''s calendar month as an Excel workbook, in bytes, over the current run of each of its schedules: what the month costs and saves by charge, tariff period and day, what set its demand charges and when, the bill of the site''s own load, and hashes. The same rows give the same bytes. NULL where an argument is NULL. The command heatsched report writes it to a file.
+site_id: Site, as in sites.
+month: Calendar month, such as 2026-01.'),
             ('optimize_schedule', 'Plans a schedule at the least cost, stores the run in the warehouse and gives its assignments. The same input is not solved twice: its stored run is found again. Explaining or preparing a query solves nothing. A pattern with % or a list in brackets plans many schedules, side by side. The columns are those of schedule_assignments, and the cost, status and violations of the whole plan. Options is a JSON object with any of gap_tolerance, work_limit, time_limit_seconds, threads, seed and demand_allocation; an unknown key is an error that names it.
 To plan anew beside a published plan, give previous_run_id, a stored run. Jobs that it starts before freeze_until keep their equipment and start; every other job moves only where that saves at least move_price on the bill (default: 5 % of what a job costs on average). Which jobs moved and why is in job_moves. Costs, lower bound and gap are those of the bill alone.
 schedule_id: Schedule, as in schedules; a pattern in which % stands for any text; or a list of either.
@@ -62,14 +69,23 @@ end: To this timestamp or date, excluded.
 invoice: JSON: a list of lines with month, charge, category, quantity, unit, rate and amount.'),
             ('register_equipment', 'Stores the furnaces, boilers and heat pumps of a JSON document: an object, or a list of them, with the columns of heating_equipment; what is left out has its default, as in a file that is imported. Everything that is wrong is told at once, and then nothing is stored. The same document twice changes nothing. Postgres also takes the columns as named arguments.
 document: JSON of an equipment, or of a list.'),
+            ('savings_report_pdf', 'What the current runs of one or more sites save against FIFO as a PDF, in bytes: by month, site, charge and tariff period, with hashes. A schedule counts in the month of its date; currencies are not added up. The same rows give the same bytes. NULL where an argument is NULL. The command heatsched report writes it to a file.
+site_id: Site, as in sites, or a pattern such as ''plant-%''.
+first_month: From this month, such as 2026-01.
+last_month: To this month, included.
+paper: a4 (default) or letter.'),
+            ('savings_report_xlsx', 'What the current runs of one or more sites save against FIFO as an Excel workbook, in bytes: by month, site, charge and tariff period, with hashes. A schedule counts in the month of its date; currencies are not added up. The same rows give the same bytes. NULL where an argument is NULL. The command heatsched report writes it to a file.
+site_id: Site, as in sites, or a pattern such as ''plant-%''.
+first_month: From this month, such as 2026-01.
+last_month: To this month, included.'),
             ('schedule_cost', 'What a stored run costs by kind of charge, next to its FIFO baseline: a row for each kind that either bill has, and one for the total.
 run_id: Run, as in optimization_runs.'),
             ('schedule_maintenance', 'Stores stretches of time in which equipment is off, from a JSON document: an object, or a list of them, with site_id, equipment_id, unavailable_start, unavailable_end and reason (default maintenance). Everything that is wrong is told at once, and then nothing is stored. affected_schedules names the schedules whose current plan has the equipment on then: plan them anew. Postgres also takes the fields as named arguments.
 document: JSON of a stretch of time, or of a list.'),
-            ('schedule_report_pdf', 'A stored run as a PDF, in bytes: what it costs and saves in plain sentences, load against tariff, Gantt, costs by charge and period, billed peaks, equipment use, violations and hashes. The same run gives the same bytes. NULL where an argument is NULL. The command heatsched report writes it to a file.
+            ('schedule_report_pdf', 'A stored run as a PDF, in bytes: what it costs and saves in plain sentences, load against tariff, Gantt, costs by charge and period, billed peaks, equipment use, violations and hashes. The same rows give the same bytes. NULL where an argument is NULL. The command heatsched report writes it to a file.
 run_id: Run, as in optimization_runs.
 paper: a4 (default) or letter.'),
-            ('schedule_report_xlsx', 'A stored run as an Excel workbook, in bytes: what it costs and saves, load and Gantt charts, its jobs, the bill, equipment use, violations and hashes. The same run gives the same bytes. NULL where the run is NULL. The command heatsched report writes it to a file.
+            ('schedule_report_xlsx', 'A stored run as an Excel workbook, in bytes: what it costs and saves in plain sentences, load against tariff, Gantt, costs by charge and period, billed peaks, equipment use, violations and hashes. The same rows give the same bytes. NULL where an argument is NULL. The command heatsched report writes it to a file.
 run_id: Run, as in optimization_runs.'),
             ('simulate_schedule', 'Plans a schedule with changes and stores nothing. Options is a JSON object: tariff_id (another tariff), demand_limit_kw, demand_allocation (marginal or prorated), without_equipment (ids to plan without), and the solver''s gap_tolerance, work_limit, time_limit_seconds, threads and seed; and previous_run_id, freeze_until and move_price, as optimize_schedule has them. An unknown key is an error that names it.
 schedule_id: Schedule, as in schedules.
@@ -84,6 +100,15 @@ at: Instant: a timestamp of any unit and zone.'),
 tariff_id: Tariff, as in tariffs.
 start: From this timestamp or date.
 end: To this timestamp or date, excluded.'),
+            ('utilization_report_pdf', 'How a site''s equipment is used by the current run of each of its schedules, as a PDF, in bytes: hours on, idle and unavailable, starts, input, heat, peak and use of the capacity, beside FIFO, with hashes. The same rows give the same bytes. NULL where an argument is NULL. The command heatsched report writes it to a file.
+site_id: Site, as in sites.
+first_month: From this month, such as 2026-01.
+last_month: To this month, included.
+paper: a4 (default) or letter.'),
+            ('utilization_report_xlsx', 'How a site''s equipment is used by the current run of each of its schedules, as an Excel workbook, in bytes: hours on, idle and unavailable, starts, input, heat, peak and use of the capacity, beside FIFO, with hashes. The same rows give the same bytes. NULL where an argument is NULL. The command heatsched report writes it to a file.
+site_id: Site, as in sites.
+first_month: From this month, such as 2026-01.
+last_month: To this month, included.'),
             ('validate_inputs', 'Everything that is wrong with the inputs of a schedule, at once: a row for each problem, with its code, the row and column it is in, and what to do. No rows: it can be planned.
 schedule_id: Schedule, as in schedules.'),
             ('validate_schedule', 'Hard constraints that a stored run''s optimized schedule breaks, found again from its assignments and equipment runs by rules of the validator''s own: a row for each, with by how much and the smallest change that would mend it. No rows: the schedule is valid.

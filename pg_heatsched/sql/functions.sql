@@ -158,6 +158,30 @@ CREATE FUNCTION heatsched.schedule_report_pdf(run_id text, paper text DEFAULT 'a
 LANGUAGE c STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'heatsched_schedule_report_pdf';
 
+CREATE FUNCTION heatsched.monthly_report_xlsx(site_id text, month text) RETURNS bytea
+LANGUAGE c STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'heatsched_monthly_report_xlsx';
+
+CREATE FUNCTION heatsched.monthly_report_pdf(site_id text, month text, paper text DEFAULT 'a4') RETURNS bytea
+LANGUAGE c STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'heatsched_monthly_report_pdf';
+
+CREATE FUNCTION heatsched.savings_report_xlsx(site_id text, first_month text, last_month text) RETURNS bytea
+LANGUAGE c STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'heatsched_savings_report_xlsx';
+
+CREATE FUNCTION heatsched.savings_report_pdf(site_id text, first_month text, last_month text, paper text DEFAULT 'a4') RETURNS bytea
+LANGUAGE c STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'heatsched_savings_report_pdf';
+
+CREATE FUNCTION heatsched.utilization_report_xlsx(site_id text, first_month text, last_month text) RETURNS bytea
+LANGUAGE c STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'heatsched_utilization_report_xlsx';
+
+CREATE FUNCTION heatsched.utilization_report_pdf(site_id text, first_month text, last_month text, paper text DEFAULT 'a4') RETURNS bytea
+LANGUAGE c STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'heatsched_utilization_report_pdf';
+
 CREATE FUNCTION heatsched.register_equipment(document text) RETURNS SETOF heatsched.registered_row
 LANGUAGE c VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'heatsched_register_equipment';

@@ -7,7 +7,7 @@ use crate::warehouse::Warehouse;
 
 /// A short look at each of the month's days.
 const PLAN: &str = "SELECT * FROM optimize_schedule('S-%', '{\"work_limit\": 1000}') ORDER BY run_id, job_id";
-const COSTS: [&str; 8] = [
+const COSTS: [&str; 16] = [
     "SELECT * FROM savings ORDER BY schedule_id, run_id",
     "SELECT * FROM cost_by_period ORDER BY 1, 2, 3, 4, 5, 6, 7",
     "SELECT * FROM cost_by_equipment ORDER BY 1, 2, 3, 4, 5, 6, 7",
@@ -16,6 +16,14 @@ const COSTS: [&str; 8] = [
     "SELECT * FROM explain_bill('plant-a', '2026-01-05', '2026-02-02')",
     "SELECT rank, tariff_id, currency, total, difference, energy, demand_any_time, demand_tou, fixed, note FROM compare_tariffs('plant-a', '2026-01-05', '2026-02-02', '%')",
     "SELECT * FROM cost_forecast('plant-a', 'weekly', '2026-01-12')",
+    "SELECT schedule_id, run_id, version, schedule_status, total_cost FROM current_runs ORDER BY 1",
+    "SELECT * FROM savings_summary ORDER BY month",
+    "SELECT schedule_id, run_id, job_id, product_name, equipment_name, scheduled_start, EXTRACT(hour FROM scheduled_start_local), EXTRACT(hour FROM scheduled_end_local), latest_end, energy_cost FROM schedule_current ORDER BY 1, 3",
+    "SELECT run_id, schedule_kind, month, category, at, EXTRACT(hour FROM at_local), billed_kw, demand_cost, equipment_id, electric_kw FROM peak_attribution ORDER BY 1, 2, 3, 4, 9",
+    "SELECT md5(monthly_report_pdf('plant-a', '2026-01')), md5(monthly_report_xlsx('plant-a', '2026-01'))",
+    "SELECT md5(savings_report_pdf('%', '2026-01', '2026-03')), md5(savings_report_xlsx('%', '2026-01', '2026-03'))",
+    "SELECT md5(utilization_report_pdf('plant-a', '2026-01', '2026-03', 'letter'))",
+    "SELECT md5(utilization_report_xlsx('plant-a', '2026-01', '2026-03'))",
 ];
 
 #[test]

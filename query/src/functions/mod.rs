@@ -12,12 +12,16 @@ mod explain_schedule;
 mod export_tariff;
 mod forecast;
 mod import_tariff;
+mod monthly_report_pdf;
+mod monthly_report_xlsx;
 mod optimize_schedule;
 mod peak_prices;
 mod provenance;
 mod publish_schedule;
 mod reconcile_bill;
 mod register_equipment;
+mod savings_report_pdf;
+mod savings_report_xlsx;
 mod schedule_cost;
 mod schedule_maintenance;
 mod schedule_report_pdf;
@@ -28,6 +32,9 @@ mod tables;
 mod tariff_period;
 mod tariff_rate;
 mod tariff_rates;
+mod timezone;
+mod utilization_report_pdf;
+mod utilization_report_xlsx;
 mod validate_inputs;
 mod validate_schedule;
 mod verify_provenance;
@@ -70,8 +77,15 @@ fn scalar_functions(engine: &Engine) -> Vec<ScalarUDF> {
         ScalarUDF::from(tariff_rate::TariffRate::new(lookup.clone())),
         ScalarUDF::from(tariff_period::TariffPeriod::new(lookup)),
         ScalarUDF::from(current_tariff::CurrentTariff::new(engine.clone())),
-        ScalarUDF::from(schedule_report_pdf::ScheduleReportPdf::new(engine.clone())),
-        ScalarUDF::from(schedule_report_xlsx::ScheduleReportXlsx::new(engine.clone())),
+        ScalarUDF::from(timezone::Timezone::new()),
+        schedule_report_pdf::schedule_report_pdf(engine.clone()),
+        schedule_report_xlsx::schedule_report_xlsx(engine.clone()),
+        monthly_report_pdf::monthly_report_pdf(engine.clone()),
+        monthly_report_xlsx::monthly_report_xlsx(engine.clone()),
+        savings_report_pdf::savings_report_pdf(engine.clone()),
+        savings_report_xlsx::savings_report_xlsx(engine.clone()),
+        utilization_report_pdf::utilization_report_pdf(engine.clone()),
+        utilization_report_xlsx::utilization_report_xlsx(engine.clone()),
     ]
 }
 

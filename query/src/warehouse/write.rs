@@ -17,7 +17,8 @@ use super::state::{DataFile, PartitionId, State};
 use super::{merge, parquet_file, partition, publish};
 
 pub const TRIES: u32 = 100;
-pub const FILES_AT_ONCE: usize = 8;
+/// Many: a disk syncs files that come together in one go.
+pub const FILES_AT_ONCE: usize = 64;
 
 pub type Changes = Vec<TableChange>;
 

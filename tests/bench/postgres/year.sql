@@ -1,6 +1,9 @@
 -- A year of fifty sites, a schedule and its run a day each: copies of one real run, shifted by days. Expects the corpus's
--- fixture as tenant "bench" with a run of S-2026-01-05.
+-- fixture as tenant "bench" with a run of S-2026-01-05. Less of it: psql -v sites=5 -v last_day=2026-01-31.
 \set ON_ERROR_STOP on
+\if :{?sites} \else \set sites 50 \endif
+\if :{?last_day} \else \set last_day 2026-12-31 \endif
+SELECT set_config('bench.sites', :'sites', false), set_config('bench.last_day', :'last_day', false) \g /dev/null
 SET search_path = heatsched, pg_catalog;
 SET TimeZone = 'UTC';
 
@@ -20,9 +23,10 @@ BEGIN
     EXECUTE format(
         'INSERT INTO heatsched.%1$I SELECT %2$s FROM heatsched.%1$I t
          CROSS JOIN (SELECT format(''site-%%s'', n) AS site_id, day::date AS day
-                     FROM generate_series(1, 50) n CROSS JOIN generate_series(timestamp ''2026-01-01'', %3$L, ''1 day'') day) copy
+                     FROM generate_series(1, %5$s) n CROSS JOIN generate_series(timestamp ''2026-01-01'', %3$L, ''1 day'') day) copy
          WHERE t.tenant_id = ''bench'' AND %4$s',
-        of_table, values_of_copy, CASE WHEN per_day THEN '2026-12-31' ELSE '2026-01-01' END, filter);
+        of_table, values_of_copy, CASE WHEN per_day THEN current_setting('bench.last_day') ELSE '2026-01-01' END, filter,
+        current_setting('bench.sites'));
 END
 $$;
 

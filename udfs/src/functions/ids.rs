@@ -1,7 +1,7 @@
-use super::Source;
+use super::{Source, text_of};
 use crate::error::{Code, Issue, Issues, Place};
 use crate::stored;
-use crate::tables::{SCHEDULES, TARIFFS, Table};
+use crate::tables::{SCHEDULES, SITES, TARIFFS, Table};
 
 /// Which schedules a call asks for, in the order asked for.
 pub type ScheduleIds = Ids;
@@ -28,6 +28,12 @@ impl Ids {
     /// As [`Ids::resolve`], for tariffs.
     pub fn resolve_tariffs(&self, source: &Source<'_>) -> Result<Vec<String>, Issues> {
         self.among("tariff", &TARIFFS, || stored::tariff_ids(source.store, source.tenant))
+    }
+
+    /// As [`Ids::resolve`], for sites.
+    pub fn resolve_sites(&self, source: &Source<'_>) -> Result<Vec<String>, Issues> {
+        let all = || source.rows(&SITES, &[]).map(|rows| rows.iter().map(|row| text_of(row, "site_id")).collect());
+        self.among("site", &SITES, all)
     }
 
     fn among(

@@ -28,10 +28,10 @@ mod publish_schedule;
 mod rate_table;
 mod reconcile_bill;
 mod register_equipment;
+#[cfg(feature = "report")]
+mod reports;
 mod schedule_cost;
 mod schedule_maintenance;
-#[cfg(feature = "report")]
-mod schedule_report;
 mod simulate_schedule;
 mod site_bill;
 mod site_zone;
@@ -68,12 +68,16 @@ pub use publish_schedule::publish_schedule;
 pub use rate_table::RateTable;
 pub use reconcile_bill::{RECONCILED, reconcile_bill};
 pub use register_equipment::{REGISTERED, register_equipment};
+#[cfg(feature = "report")]
+pub use reports::{Form, monthly_report, savings_report, schedule_report, utilization_report};
+#[cfg(feature = "report")]
+pub(crate) use schedule_cost::CHARGES;
 pub use schedule_cost::{SCHEDULE_COST, schedule_cost};
 pub use schedule_maintenance::{MAINTAINED, schedule_maintenance};
-#[cfg(feature = "report")]
-pub use schedule_report::{schedule_report_pdf, schedule_report_xlsx};
 pub use simulate_schedule::simulate_schedule;
 pub use site_bill::SiteBill;
+#[cfg(feature = "report")]
+pub(crate) use site_zone::site_zone;
 pub use source::Source;
 pub use tariff_rates::{TARIFF_RATES, tariff_rates};
 pub use validate_inputs::validate_inputs;

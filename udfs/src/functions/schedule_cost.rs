@@ -26,7 +26,8 @@ pub static SCHEDULE_COST: Table = Table {
     partition: &[],
 };
 
-const CHARGES: [&str; 9] = ["energy", "demand", "coincident", "reactive", "fuel", "fixed", "rider", "minimum", "tax"];
+pub(crate) const CHARGES: [&str; 9] =
+    ["energy", "demand", "coincident", "reactive", "fuel", "fixed", "rider", "minimum", "tax"];
 
 pub fn schedule_cost(source: &Source<'_>, run_id: &str) -> Result<Vec<Row>, Issues> {
     let run = source.row(&OPTIMIZATION_RUNS, "run_id", run_id)?;

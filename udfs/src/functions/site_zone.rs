@@ -6,7 +6,7 @@ use crate::row::Row;
 use crate::tables::SITES;
 
 /// The time zone of a row of `sites`.
-pub(super) fn site_zone(site: &Row) -> Result<Tz, Issue> {
+pub(crate) fn site_zone(site: &Row) -> Result<Tz, Issue> {
     let name = text_of(site, "time_zone");
     name.parse().map_err(|_| {
         let message = format!("\"{name}\" is no IANA time zone");

@@ -40,4 +40,9 @@ impl Grid {
         let columns = columns.iter().map(|(name, form)| ((*name).to_string(), *form)).collect();
         Self { title: title.to_string(), columns, rows }
     }
+
+    /// How many of its last rows are totals.
+    pub fn totals(&self) -> usize {
+        self.rows.iter().rev().take_while(|row| row.first() == Some(&Cell::Text("total".into()))).count()
+    }
 }

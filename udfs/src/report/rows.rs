@@ -69,7 +69,7 @@ impl Report {
 }
 
 impl Rows {
-    fn read(source: &Source<'_>, run_id: &str, kind: ScheduleKind, problem: &Problem) -> Result<Self, Issues> {
+    pub fn read(source: &Source<'_>, run_id: &str, kind: ScheduleKind, problem: &Problem) -> Result<Self, Issues> {
         let of = [("run_id", run_id), ("schedule_kind", kind.as_str())];
         let read = |table: &'static Table| source.rows(table, &of);
         let (mut load, parts): (Vec<Row>, Vec<Row>) =

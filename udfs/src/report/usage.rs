@@ -1,5 +1,5 @@
 use crate::functions::{number_of, text_of};
-use crate::model::{Decimal, Equipment, Problem};
+use crate::model::{Decimal, Equipment, Problem, Span};
 use crate::row::{Cell, Row};
 use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
 
@@ -15,6 +15,9 @@ pub(crate) struct Usage {
     pub capacity_kw: Decimal,
     pub on_hours: Decimal,
     pub on_percent: Decimal,
+    pub horizon_hours: Decimal,
+    /// Within the horizon; stretches that overlap count once.
+    pub unavailable_hours: Decimal,
     pub input_kwh: Decimal,
     pub heat_kwh: Decimal,
     /// Heat by what the capacity would give over the horizon; `None` without capacity.
@@ -47,6 +50,8 @@ fn usage(problem: &Problem, equipment: &Equipment, assignments: &[Row], runs: &[
         capacity_kw: equipment.capacity_kw,
         on_hours: round(on_hours, 2),
         on_percent: percent(on_hours, horizon).unwrap_or_default(),
+        horizon_hours: round(horizon, 2),
+        unavailable_hours: round(hours(seconds_unavailable(problem, id)), 2),
         input_kwh: round(interval(sum("electric_kw") + sum("fuel_kw")), 6),
         heat_kwh: round(heat_kwh, 6),
         utilization_percent: percent(heat_kwh, possible),
@@ -60,6 +65,20 @@ fn seconds_on(run: &Row) -> i64 {
         (Some(on), Some(off)) => (off - on).num_seconds(),
         _ => 0,
     }
+}
+
+fn seconds_unavailable(problem: &Problem, equipment_id: &str) -> i64 {
+    let horizon = problem.horizon.span();
+    let own = problem.availability.iter().filter(|outage| outage.equipment_id == equipment_id);
+    let mut spans: Vec<Span> = own.map(|outage| outage.span).filter(|span| span.overlaps(&horizon)).collect();
+    spans.sort_by_key(|span| span.start);
+    let (mut seconds, mut from) = (0, horizon.start);
+    for span in spans {
+        let (start, end) = (span.start.max(from), span.end.min(horizon.end));
+        seconds += (end - start).num_seconds().max(0);
+        from = from.max(end);
+    }
+    seconds
 }
 
 fn hours(seconds: i64) -> Decimal {

@@ -16,12 +16,41 @@ const WORDINGS: [(&str, &str); 8] = [
     ("SELECT setting FROM pg_catalog.pg_settings WHERE name='max_index_keys'", "SELECT '32' AS setting"),
 ];
 
-/// Of pgjdbc's questions for primary keys and indexes, a word that no other has, and the columns of the answer. There are
-/// none of either.
-const WITHOUT_ROWS: [(&str, &[&str]); 2] = [
-    ("AS PK_NAME", &["table_cat", "table_schem", "table_name", "column_name", "key_seq", "pk_name"]),
+/// Who may do what with a table, as pgjdbc asks: whoever is logged in reads.
+const PRIVILEGES: [(&str, &str); 4] = [
+    (" AND c.relowner = r.oid", ""),
+    ("pg_catalog.pg_roles r", "(SELECT current_user AS rolname) r"),
+    ("c.relacl", "'{' || r.rolname || '=r/' || r.rolname || '}' AS relacl"),
+    ("a.attacl", "'{' || r.rolname || '=r/' || r.rolname || '}' AS attacl"),
+];
+
+/// Of pgjdbc's questions for what there is none of, words that no other has, and the columns of the answer.
+const WITHOUT_ROWS: [(&[&str], &[&str]); 7] = [
     (
-        "AS NON_UNIQUE",
+        &["AS FKCOLUMN_NAME"],
+        &[
+            "pktable_cat",
+            "pktable_schem",
+            "pktable_name",
+            "pkcolumn_name",
+            "fktable_cat",
+            "fktable_schem",
+            "fktable_name",
+            "fkcolumn_name",
+            "key_seq",
+            "update_rule",
+            "delete_rule",
+            "fk_name",
+            "pk_name",
+            "deferrability",
+        ],
+    ),
+    (
+        &["_pg_expandarray", "AS PK_NAME"],
+        &["table_cat", "table_schem", "table_name", "column_name", "key_seq", "pk_name"],
+    ),
+    (
+        &["_pg_expandarray", "AS NON_UNIQUE"],
         &[
             "table_cat",
             "table_schem",
@@ -38,16 +67,40 @@ const WITHOUT_ROWS: [(&str, &[&str]); 2] = [
             "filter_condition",
         ],
     ),
+    // the columns that tell rows apart
+    (&["_pg_expandarray", "a.attname, a.atttypid, atttypmod"], &["attname", "atttypid", "atttypmod"]),
+    (
+        &["AS PROCEDURE_CAT"],
+        &[
+            "procedure_cat",
+            "procedure_schem",
+            "procedure_name",
+            "reserved_1",
+            "reserved_2",
+            "reserved_3",
+            "remarks",
+            "procedure_type",
+            "specific_name",
+        ],
+    ),
+    // functions of the catalog, which has none of ours
+    (
+        &["pg_get_function_result", "AS FUNCTION_CAT"],
+        &["function_cat", "function_schem", "function_name", "remarks", "function_type", "specific_name"],
+    ),
+    (
+        &["null as type_cat", "obj_description"],
+        &["type_cat", "type_schem", "type_name", "class_name", "data_type", "remarks", "base_type"],
+    ),
 ];
 
 pub fn plannable(sql: &str) -> Cow<'_, str> {
-    if sql.contains("_pg_expandarray")
-        && let Some((_, columns)) = WITHOUT_ROWS.iter().find(|(word, _)| sql.contains(word))
-    {
+    if let Some((_, columns)) = WITHOUT_ROWS.iter().find(|(words, _)| words.iter().all(|word| sql.contains(word))) {
         let columns: Vec<String> = columns.iter().map(|column| format!("CAST(NULL AS text) AS {column}")).collect();
         return Cow::Owned(format!("SELECT {} WHERE false", columns.join(", ")));
     }
-    WORDINGS.iter().fold(Cow::Borrowed(sql), |sql, (sent, meant)| {
+    let privileges: &[_] = if sql.contains("r.rolname,c.relacl") { &PRIVILEGES } else { &[] };
+    WORDINGS.iter().chain(privileges).fold(Cow::Borrowed(sql), |sql, (sent, meant)| {
         if sql.contains(sent) { Cow::Owned(sql.replace(sent, meant)) } else { sql }
     })
 }

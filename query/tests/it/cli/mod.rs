@@ -10,6 +10,7 @@ mod help;
 mod killed;
 mod kills;
 mod loads;
+mod overviews;
 mod pictures;
 mod reports;
 mod shell;

@@ -1,3 +1,6 @@
+use super::flow::Flow;
+use crate::report::overview::Pattern;
+
 /// Red, green, blue. Lightness alone tells them apart, and text has a contrast of at least 4.5.
 pub(super) type Color = (u8, u8, u8);
 
@@ -58,4 +61,34 @@ pub(super) fn line(points: Vec<(f32, f32)>, color: Color, width: f32) -> Op {
 
 pub(super) fn frame(left: f32, top: f32, right: f32, bottom: f32, color: Color) -> Op {
     line(vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)], color, 0.6)
+}
+
+/// Of text over a pattern.
+pub(super) fn ink(pattern: Pattern) -> Color {
+    if pattern == Pattern::Solid { PAPER } else { INK }
+}
+
+/// A framed rectangle - left, top, right, bottom - in a pattern.
+pub(super) fn patch(flow: &mut Flow<'_>, pattern: Pattern, (left, top, right, bottom): (f32, f32, f32, f32)) {
+    if right - left < 0.05 || bottom - top < 0.05 {
+        return;
+    }
+    flow.push(rect(left, top, right, bottom, if pattern == Pattern::Solid { JOB } else { PAPER }));
+    if pattern == Pattern::Hatched {
+        hatch(flow, (left, top, right, bottom));
+    }
+    let color = if pattern == Pattern::Solid { JOB } else { FRAME };
+    flow.push(frame(left, top, right, bottom, color));
+}
+
+/// Rising lines, cut at the edges.
+fn hatch(flow: &mut Flow<'_>, (left, top, right, bottom): (f32, f32, f32, f32)) {
+    const APART: f32 = 3.5;
+    let mut sum = ((left + top) / APART).ceil() * APART;
+    while sum < right + bottom {
+        let start = if sum - left <= bottom { (left, sum - left) } else { (sum - bottom, bottom) };
+        let end = if sum - right >= top { (right, sum - right) } else { (sum - top, top) };
+        flow.push(line(vec![start, end], MUTED, 0.5));
+        sum += APART;
+    }
 }

@@ -11,26 +11,35 @@ use krilla::text::TextDirection;
 use super::draw::{Color, MUTED, Op};
 use super::flow::MARGIN;
 use super::font::Font;
-use crate::report::rows::Report;
+use crate::model::Instant;
+
+/// What a document says of itself.
+pub(super) struct About {
+    pub title: String,
+    /// At the foot of each page.
+    pub subject: String,
+    pub id: String,
+    /// By what it reports, not by the clock: the same rows give the same bytes.
+    pub dated: Instant,
+}
 
 /// Writes pages, each with its number at the foot.
 pub(super) fn emit(
     font: &Font,
-    title: &str,
-    report: &Report,
+    about: &About,
     pages: Vec<Vec<Op>>,
     (width, height): (f32, f32),
 ) -> Result<Vec<u8>, Issues> {
     let failed =
         |message: String| Issues::from(Issue::error(Code::Internal, Place::new("report"), message, "report this"));
     let mut document = Document::new();
-    document.set_metadata(metadata(title, report));
+    document.set_metadata(metadata(about));
     let count = pages.len();
     for (index, mut ops) in pages.into_iter().enumerate() {
         let settings = PageSettings::from_wh(width, height).ok_or_else(|| failed("no such paper".into()))?;
         let mut page = document.start_page_with(settings);
         let mut surface = page.surface();
-        ops.extend(foot(font, report, (index + 1, count), (width, height)));
+        ops.extend(foot(font, about, (index + 1, count), (width, height)));
         ops.iter().for_each(|op| draw(&mut surface, font, op));
         surface.finish();
         page.finish();
@@ -38,26 +47,25 @@ pub(super) fn emit(
     document.finish().map_err(|e| failed(format!("the PDF cannot be written: {e:?}")))
 }
 
-/// Dated by the plan, not by the clock: the same run gives the same bytes.
-fn metadata(title: &str, report: &Report) -> Metadata {
+fn metadata(about: &About) -> Metadata {
     use chrono::{Datelike, Timelike};
-    let at = report.problem.horizon.start;
+    let at = about.dated;
     let small = |value: u32| u8::try_from(value).unwrap_or(0);
     let date = DateTime::new(u16::try_from(at.year()).unwrap_or(0)).month(small(at.month())).day(small(at.day()));
     let date = date.hour(small(at.hour())).minute(small(at.minute())).second(0).utc_offset_hour(0).utc_offset_minute(0);
     Metadata::new()
-        .title(title.to_string())
+        .title(about.title.clone())
         .creator("heatsched".into())
         .language("en".into())
-        .document_id(report.run_id.clone())
+        .document_id(about.id.clone())
         .creation_date(date)
 }
 
-fn foot(font: &Font, report: &Report, (number, count): (usize, usize), (width, height): (f32, f32)) -> Vec<Op> {
+fn foot(font: &Font, about: &About, (number, count): (usize, usize), (width, height): (f32, f32)) -> Vec<Op> {
     let y = height - MARGIN / 2.0;
     let text = |x: f32, text: String| Op::Text { x, y, size: 8.0, color: MUTED, text };
     let right = format!("Page {number} of {count}");
-    let left = format!("heatsched · run {}", report.run_id);
+    let left = format!("heatsched · {}", about.subject);
     vec![text(MARGIN, left), text(width - MARGIN - font.width(&right, 8.0), right)]
 }
 

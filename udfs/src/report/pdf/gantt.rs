@@ -146,7 +146,7 @@ fn draw_bar(flow: &mut Flow<'_>, axis: &TimeAxis, bar: &Bar) {
 }
 
 /// As much of the text as there is room for; nothing where that is less than three letters.
-fn cut(flow: &Flow<'_>, text: &str, room: f32) -> Option<String> {
+pub(super) fn cut(flow: &Flow<'_>, text: &str, room: f32) -> Option<String> {
     let size = SMALL - 0.5;
     if flow.font.width(text, size) <= room {
         return Some(text.to_string());

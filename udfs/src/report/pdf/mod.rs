@@ -1,11 +1,14 @@
 //! The report as a PDF: vector drawings, the font embedded, text that can be searched and copied.
 
+mod columns;
 mod draw;
 mod emit;
 mod flow;
 mod font;
 mod gantt;
 mod load;
+mod overview;
+mod stacks;
 mod table;
 mod time_axis;
 
@@ -15,8 +18,10 @@ use crate::model::{Instant, Span};
 
 use crate::report::rows::Report;
 use crate::report::{grids, narrative};
+use emit::About;
 use flow::Flow;
 use font::Font;
+pub use overview::overview_pdf;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paper {
@@ -32,12 +37,7 @@ impl Paper {
             Some("letter") => Ok(Paper::Letter),
             Some(other) => {
                 let message = format!("the paper \"{other}\" is not one of a4, letter");
-                Err(Issue::error(
-                    Code::OutOfRange,
-                    Place::new("schedule_report_pdf").column("paper"),
-                    message,
-                    "use a4 or letter",
-                ))
+                Err(Issue::error(Code::OutOfRange, Place::new("report").column("paper"), message, "use a4 or letter"))
             }
         }
     }
@@ -55,13 +55,14 @@ impl Paper {
 pub fn pdf(report: &Report, paper: Paper) -> Result<Vec<u8>, Issues> {
     let font = Font::new()?;
     let title = narrative::title(report);
+    let zone = report.problem.site.time_zone;
     let mut flow = Flow::new(&font, paper.size());
     flow.title(&title);
-    flow.small(&format!("Run {} · times in {}", report.run_id, report.problem.site.time_zone.name()));
+    flow.small(&format!("Run {} · times in {}", report.run_id, zone.name()));
     for sentence in narrative::narrative(report) {
         flow.paragraph(&sentence);
     }
-    table::write(&mut flow, report, &grids::costs(report), &[]);
+    table::write(&mut flow, zone, &grids::costs(report), &[]);
     flow.heading("Metered load against the tariff", load::HEIGHT);
     for span in windows(report.problem.horizon.span(), 7 * 24) {
         load::draw(&mut flow, report, span);
@@ -70,13 +71,19 @@ pub fn pdf(report: &Report, paper: Paper) -> Result<Vec<u8>, Issues> {
     for span in windows(report.problem.horizon.span(), 48) {
         gantt::draw(&mut flow, report, span);
     }
-    table::write(&mut flow, report, &grids::periods(report), &[]);
-    table::write(&mut flow, report, &grids::peaks(report), &["Month"]);
-    table::write(&mut flow, report, &grids::equipment(report), &["Capacity, kW", "Peak heat, kW"]);
-    table::write(&mut flow, report, &grids::violations(report), &[]);
-    table::write(&mut flow, report, &grids::schedule(report), &["Lane", "Lasts", "Share of demand, kW"]);
-    table::write(&mut flow, report, &grids::provenance(report), &[]);
-    emit::emit(&font, &title, report, flow.finish(), paper.size())
+    table::write(&mut flow, zone, &grids::periods(report), &[]);
+    table::write(&mut flow, zone, &grids::peaks(report), &["Month"]);
+    table::write(&mut flow, zone, &grids::equipment(report), &["Capacity, kW", "Peak heat, kW"]);
+    table::write(&mut flow, zone, &grids::violations(report), &[]);
+    table::write(&mut flow, zone, &grids::schedule(report), &["Lane", "Lasts", "Share of demand, kW"]);
+    table::write(&mut flow, zone, &grids::provenance(report), &[]);
+    let about = About {
+        title,
+        subject: format!("run {}", report.run_id),
+        id: report.run_id.clone(),
+        dated: report.problem.horizon.start,
+    };
+    emit::emit(&font, &about, flow.finish(), paper.size())
 }
 
 /// Pieces of at most so many hours: a drawing has the width of the page.

@@ -6,7 +6,6 @@ use super::draw::{BAND, FRAME, INK, MUTED, RULE, line, rect};
 use super::flow::{Flow, SMALL};
 use super::font::Font;
 use crate::report::grid::{Form, Grid};
-use crate::report::rows::Report;
 
 const LINE: f32 = 10.5;
 const PAD: f32 = 4.0;
@@ -20,13 +19,12 @@ struct Column {
 }
 
 /// A grid without the columns `hidden`; its header comes again on every page.
-pub(super) fn write(flow: &mut Flow<'_>, report: &Report, grid: &Grid, hidden: &[&str]) {
+pub(super) fn write(flow: &mut Flow<'_>, zone: Tz, grid: &Grid, hidden: &[&str]) {
     flow.heading(&grid.title, 60.0);
     if grid.rows.is_empty() {
         flow.small("None.");
         return;
     }
-    let zone = report.problem.site.time_zone;
     let columns = columns(flow, grid, hidden, zone);
     header(flow, &columns);
     for (number, row) in grid.rows.iter().enumerate() {

@@ -1,15 +1,17 @@
 //! Native charts. Their fills differ in lightness too, so that they can be read in grey.
 
 use rust_xlsxwriter::{
-    Chart, ChartAxisTickType, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, ChartType, Color,
-    Worksheet, XlsxError,
+    Chart, ChartAxisTickType, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartPatternFill,
+    ChartPatternFillType, ChartSolidFill, ChartType, Color, Worksheet, XlsxError,
 };
 
 use super::sheet::{Placed, Sheets, serial};
+use crate::report::overview::{Columns, Pattern};
 use crate::report::rows::Report;
 
 const DARK: Color = Color::RGB(0x26_54_82);
 const PALE: Color = Color::RGB(0xBE_C7_D1);
+const GREY: Color = Color::RGB(0x54_60_6E);
 const STRONG: Color = Color::RGB(0xB0_1C_2E);
 
 fn fill(color: Color) -> ChartFormat {
@@ -40,6 +42,53 @@ pub(crate) fn costs(sheet: &mut Worksheet, costs: &Placed, title: &str) -> Resul
     chart.y_axis().set_num_format("#,##0");
     chart.set_width(560).set_height(320).set_alt_text(format!("{title}, under FIFO and under the plan"));
     sheet.insert_chart(costs.first - 1, costs.columns + 1, &chart).map(|_| ())
+}
+
+/// Columns of a report's table as bars; where the first chart of a sheet ends, the next begins.
+pub(super) fn columns(sheet: &mut Worksheet, table: &Placed, of: &Columns, number: u32) -> Result<(), XlsxError> {
+    if table.rows == 0 {
+        return Ok(());
+    }
+    let kind = if of.stacked { ChartType::BarStacked } else { ChartType::Column };
+    let mut chart = Chart::new(kind);
+    let column = |index: usize| u16::try_from(index).unwrap_or(u16::MAX);
+    for (series, (index, name)) in of.values.iter().enumerate() {
+        let mut format = pattern(of.pattern(series));
+        let series = chart.add_series().set_name(*name).set_categories(table.range(column(of.label)));
+        series.set_values(table.range(column(*index))).set_format(&mut format).set_gap(if of.stacked {
+            40
+        } else {
+            60
+        });
+    }
+    if of.stacked {
+        chart.y_axis().set_reverse();
+    } else {
+        chart.x_axis().set_text_axis(true).set_num_format("d mmm");
+        chart.y_axis().set_num_format("#,##0").set_name(&of.unit);
+    }
+    chart.title().set_name(&of.title);
+    chart.legend().set_position(ChartLegendPosition::Bottom);
+    chart.set_width(820).set_height(340).set_alt_text(&of.title);
+    sheet.insert_chart(1 + 18 * number, table.columns + 1, &chart).map(|_| ())
+}
+
+/// As the PDF has it.
+fn pattern(pattern: Pattern) -> ChartFormat {
+    match pattern {
+        Pattern::Solid => fill(DARK),
+        Pattern::Empty => outlined(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(Color::White))),
+        Pattern::Hatched => {
+            let mut lines = ChartPatternFill::new();
+            lines.set_pattern(ChartPatternFillType::DiagonalStripesWideUpwards);
+            lines.set_foreground_color(GREY).set_background_color(Color::White);
+            outlined(ChartFormat::new().set_pattern_fill(&lines))
+        }
+    }
+}
+
+fn outlined(format: &mut ChartFormat) -> ChartFormat {
+    format.set_border(ChartLine::new().set_color(GREY).set_width(0.75)).clone()
 }
 
 /// Which columns the bars are, and what the axis of time shows of them.

@@ -1,6 +1,7 @@
 //! The report as an Excel workbook: a summary, then a sheet a table, with charts that Excel draws from them.
 
 pub(crate) mod charts;
+mod overview;
 pub(crate) mod sheet;
 mod summary;
 
@@ -9,14 +10,17 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use crate::report::rows::Report;
 use crate::report::{grids, narrative};
+pub use overview::overview_xlsx;
 use sheet::Sheets;
 
 /// The workbook's bytes.
 pub fn xlsx(report: &Report) -> Result<Vec<u8>, Issues> {
-    written(report).map_err(|e| {
-        let message = format!("the workbook cannot be written: {e}");
-        Issue::error(Code::NotSupported, Place::new("report"), message, "report a run with fewer rows").into()
-    })
+    written(report).map_err(|e| failed(&e, "report a run with fewer rows"))
+}
+
+fn failed(error: &XlsxError, fix: &str) -> Issues {
+    let message = format!("the workbook cannot be written: {error}");
+    Issue::error(Code::NotSupported, Place::new("report"), message, fix).into()
 }
 
 fn written(report: &Report) -> Result<Vec<u8>, XlsxError> {

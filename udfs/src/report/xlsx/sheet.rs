@@ -25,6 +25,14 @@ impl Placed {
     }
 }
 
+impl Placed {
+    /// As it is without so many rows at its end.
+    pub fn without_last(&self, rows: usize) -> Self {
+        let rows = rows.min(self.rows);
+        Self { last: self.last - u32::try_from(rows).unwrap_or(0), rows: self.rows - rows, ..self.clone() }
+    }
+}
+
 /// Writes tables, a sheet each.
 pub(crate) struct Sheets<'a> {
     pub book: &'a mut Workbook,

@@ -10,7 +10,7 @@ SELECT
     l.month,
     l.category,
     l.at,
-    l.at AT TIME ZONE t.time_zone AS at_local,
+    timezone(t.time_zone, l.at) AS at_local,
     l.quantity AS billed_kw,
     l.amount AS demand_cost,
     p.equipment_id,

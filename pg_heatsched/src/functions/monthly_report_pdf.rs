@@ -1,0 +1,9 @@
+use crate::answer::Answer;
+use udfs::functions::{Form, monthly_report};
+
+sql_function!(monthly_report_pdf, |call| {
+    let (Some(site_id), Some(month), Some(paper)) = (call.text(0), call.text(1), call.text(2)) else {
+        return Ok(Answer::Value(None));
+    };
+    Ok(Answer::bytes(monthly_report(&call.source()?, &site_id, &month, Form::pdf(Some(&paper))?)?))
+});
