@@ -1,6 +1,6 @@
 //! A proved lower bound, beside the search or after it.
 
-use super::dual::{Limits, Market, Root, root, search};
+use super::dual::{Limits, Market, Region, Relax, Relaxed, Root, root, search};
 use super::effort::Effort;
 use super::instance::Instance;
 use super::report::Report;
@@ -17,8 +17,9 @@ pub struct Ground<'a> {
 }
 
 /// Columns for jobs above which no linear program is built.
-#[cfg(feature = "milp")]
 const MOST_CHOICES: usize = 200_000;
+/// And above which none is built for a region.
+const MOST_SPLIT_CHOICES: usize = 60_000;
 
 /// Bounds the whole: at once by prices, then by a linear relaxation where it is not too large. `plan` is
 /// known. `None` where the charges are not the whole objective, or no plan is valid.
@@ -37,26 +38,42 @@ pub fn ground<'a>(instance: &'a Instance, plan: &Solution, stop: &Stop<'_>, repo
     Some(relaxed(ground, stop, &found))
 }
 
-#[cfg(feature = "milp")]
 fn relaxed<'a>(mut ground: Ground<'a>, stop: &Stop<'_>, found: &dyn Fn(f64)) -> Ground<'a> {
-    let market = &ground.market;
-    if market.choices() > MOST_CHOICES || ground.root.bound >= ground.root.cutoff || stop.now() {
+    let (market, cutoff) = (&ground.market, ground.root.cutoff);
+    if market.choices() > MOST_CHOICES || ground.root.bound >= cutoff || stop.now() {
         return ground;
     }
-    if let Some(relaxed) = super::milp::relax(market, stop) {
-        ground.solver = Some(format!("HiGHS {}", super::milp::version()));
-        found(relaxed.bound);
-        if relaxed.bound > ground.root.bound {
-            ground.root = root(market, relaxed.prices, ground.root.cutoff, stop, found);
-            ground.root.bound = ground.root.bound.max(relaxed.bound);
+    if let Some(relaxed) = relax(market, &ground.root.region, stop) {
+        ground.solver = solver();
+        let bound = relaxed.bound.min(cutoff);
+        found(bound);
+        if bound > ground.root.bound {
+            ground.root = root(market, relaxed.prices, cutoff, stop, found);
+            ground.root.bound = ground.root.bound.max(bound);
         }
     }
     ground
 }
 
+#[cfg(feature = "milp")]
+fn relax(market: &Market<'_>, region: &Region, stop: &Stop<'_>) -> Option<Relaxed> {
+    super::milp::relax(market, region, stop)
+}
+
+#[cfg(feature = "milp")]
+fn solver() -> Option<String> {
+    Some(format!("HiGHS {}", super::milp::version()))
+}
+
+/// Without a solver.
 #[cfg(not(feature = "milp"))]
-fn relaxed<'a>(ground: Ground<'a>, _stop: &Stop<'_>, _found: &dyn Fn(f64)) -> Ground<'a> {
-    ground
+fn relax(_market: &Market<'_>, _region: &Region, _stop: &Stop<'_>) -> Option<Relaxed> {
+    None
+}
+
+#[cfg(not(feature = "milp"))]
+fn solver() -> Option<String> {
+    None
 }
 
 impl Ground<'_> {
@@ -75,7 +92,9 @@ impl Ground<'_> {
     ) -> u64 {
         let units = self.market.units_a_region();
         let found = |bound: f64| report.bound(below(bound));
-        let limits = Limits { regions: effort.regions(units), threads, target, stop, found: &found };
+        let relax = |region: &Region| relax(&self.market, region, stop);
+        let relax: Option<&Relax<'_>> = (self.market.choices() <= MOST_SPLIT_CHOICES).then_some(&relax);
+        let limits = Limits { regions: effort.regions(units), threads, target, relax, stop, found: &found };
         search(&self.market, &self.root, &limits) as u64 * units
     }
 }

@@ -93,7 +93,7 @@ impl Clearing {
             let own = market.instance.units[unit].price.iter();
             self.metered.clear();
             self.metered.extend(own.zip(&self.demand).map(|(own, demand)| if electric { own + demand } else { *own }));
-            bound += self.run_unit(market, unit, prices);
+            bound += self.run_unit(market, region, unit, prices);
         }
         for task in 0..market.places_of.len() {
             bound += self.place(market, region, prices, task);

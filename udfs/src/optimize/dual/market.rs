@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use super::places::{Places, places};
+use super::places::{Places, places, starts};
 use super::tree::PRICE_ROUNDS;
 use crate::optimize::instance::{Instance, kw};
 
@@ -29,6 +29,8 @@ pub struct Market<'a> {
     pub places: Vec<Places>,
     /// By task: its places among all.
     pub places_of: Vec<Range<usize>>,
+    /// By unit and boundary: what charges bill at least with a start there.
+    pub starts: Vec<Vec<Vec<f64>>>,
     pub batch: Vec<bool>,
     /// By interval: what tiers add to a kW at least.
     pub tier_price: Vec<f64>,
@@ -86,6 +88,7 @@ impl<'a> Market<'a> {
             levels,
             steps,
             windows_of,
+            starts: starts(instance, &floors),
             highest: floors.iter().map(|floor| highest.max(*floor)).collect(),
             floors,
             places: all,

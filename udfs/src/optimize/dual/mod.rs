@@ -17,14 +17,20 @@ mod market;
 mod places;
 mod question;
 mod region;
+mod relaxed;
 mod root;
 mod tighten;
 mod tree;
 mod units;
 
+pub use ascent::Mean;
 pub use market::Market;
+pub use region::Region;
+pub use relaxed::{Relax, Relaxed};
 pub use root::{Root, root};
 pub use tree::{Limits, search};
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod probe;

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::optimize::instance::{Instance, kw};
@@ -25,7 +26,11 @@ pub fn places(instance: &Instance, floors: &[f64]) -> Vec<Vec<Places>> {
                 if plant.units[unit].available_until[start] < start + data.intervals {
                     continue;
                 }
-                let highest = |windows: &Windows<'_>| windows.highest(instance, task, unit, start);
+                let touched = start..start + data.intervals;
+                let own = |t: usize| {
+                    if touched.contains(&t) { metered(instance, task, unit, t + 1 == touched.end) } else { 0.0 }
+                };
+                let highest = |windows: &Windows<'_>| windows.highest(instance, touched.clone(), own);
                 let billed: Vec<f64> =
                     windows.iter().zip(floors).map(|(windows, floor)| highest(windows).max(*floor)).collect();
                 match places.last_mut() {
@@ -39,6 +44,27 @@ pub fn places(instance: &Instance, floors: &[f64]) -> Vec<Vec<Places>> {
         places
     };
     (0..plant.tasks.len()).map(of_task).collect()
+}
+
+/// What every demand charge bills at least of a plan in which a unit starts, by unit and boundary.
+pub fn starts(instance: &Instance, floors: &[f64]) -> Vec<Vec<Vec<f64>>> {
+    let plant = &instance.plant;
+    let windows: Vec<Windows<'_>> = instance.peaks.iter().map(|peak| Windows::new(peak, plant.intervals)).collect();
+    let of_start = |unit: usize, start: usize| {
+        let data = &plant.units[unit];
+        let end = plant.intervals.min(start + data.min_run);
+        let mut load: BTreeMap<usize, f64> = BTreeMap::new();
+        if data.electric {
+            let least = kw(data.min_load) * instance.per_kw(unit);
+            load.extend((start..end).map(|t| (t, least)));
+            instance.units[unit].start[start].iter().for_each(|(t, kw)| *load.entry(*t).or_default() += kw);
+        }
+        let own = |t: usize| load.get(&t).copied().unwrap_or(0.0);
+        let highest = |windows: &Windows<'_>| windows.highest(instance, load.keys().copied(), own);
+        windows.iter().zip(floors).map(|(windows, floor)| highest(windows).max(*floor)).collect()
+    };
+    let of_unit = |unit: usize| (0..plant.intervals).map(|start| of_start(unit, start)).collect();
+    (0..plant.units.len()).map(of_unit).collect()
 }
 
 impl Places {
@@ -64,18 +90,15 @@ impl<'a> Windows<'a> {
         Self { charge, windows, by_interval }
     }
 
-    /// kW billed for a plan that has nothing but this job, beside the base load.
-    fn highest(&self, instance: &Instance, task: usize, unit: usize, start: usize) -> f64 {
-        let touched = start..start + instance.plant.tasks[task].intervals;
+    /// kW billed for a plan that has nothing but its own load in the intervals that it touches, beside the base load.
+    fn highest(&self, instance: &Instance, touched: impl Iterator<Item = usize>, own: impl Fn(usize) -> f64) -> f64 {
         let mut highest: f64 = 0.0;
         let mut last = usize::MAX;
-        for index in touched.clone().flat_map(|t| self.by_interval[t].iter().copied()) {
+        for index in touched.flat_map(|t| self.by_interval[t].iter().copied()) {
             if index == last {
                 continue;
             }
             last = index;
-            let own =
-                |t: usize| if touched.contains(&t) { metered(instance, task, unit, t + 1 == touched.end) } else { 0.0 };
             let kw = |t: usize| instance.base_load[t] + own(t);
             let mean: f64 = self.windows[index].iter().map(|(t, share)| share * kw(*t)).sum();
             highest = highest.max(mean - self.charge.paid);

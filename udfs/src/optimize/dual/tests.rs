@@ -23,7 +23,7 @@ fn bounds(instance: &Instance, cost: f64, regions: usize, threads: usize) -> Vec
     let told = Mutex::new(Vec::new());
     let found = |bound: f64| told.lock().expect("no panic").push(bound);
     let root = root(&market, market.first_prices(), cost, &stop, &found);
-    let limits = Limits { regions, threads: &|| threads, target: &|| cost, stop: &stop, found: &found };
+    let limits = Limits { regions, threads: &|| threads, target: &|| cost, relax: None, stop: &stop, found: &found };
     search(&market, &root, &limits);
     told.into_inner().expect("no panic")
 }

@@ -1,11 +1,21 @@
 use super::clearing::Clearing;
 use super::market::Market;
+use super::region::Region;
 use crate::operation::RunCosts;
+
+/// Of a start that bills more than the region allows.
+const NEVER: f64 = 1e9;
 
 impl Clearing {
     /// The cheapest on-periods of a unit at a price of a metered kW by interval; adds them to excess and load, and makes
     /// what jobs pay on it. Infinite if no on-periods keep its rules.
-    pub(super) fn run_unit(&mut self, market: &Market<'_>, unit: usize, prices: &[f64]) -> f64 {
+    pub(super) fn run_unit(
+        &mut self,
+        market: &Market<'_>,
+        region: &Region,
+        unit: usize,
+        prices: &[f64],
+    ) -> f64 {
         let instance = market.instance;
         let (data, costs) = (&instance.plant.units[unit], &instance.units[unit]);
         let (room_at, least_at) = (market.room_price(unit), market.least_price(unit));
@@ -31,6 +41,11 @@ impl Clearing {
         for (sums, loads) in [(&mut self.start, &costs.start), (&mut self.stop, &costs.stop)] {
             sums.clear();
             sums.extend(loads.iter().map(|loads| loads.iter().map(|(t, kw)| kw * self.metered[*t]).sum::<f64>()));
+        }
+        for (price, billed) in self.start.iter_mut().zip(&market.starts[unit]) {
+            if region.is_too_dear(billed) {
+                *price = NEVER;
+            }
         }
         let run_costs = RunCosts { on: &self.on, start: &self.start, stop: &self.stop };
         let Some(runs) = self.planner.plan(data, &instance.plant.day, run_costs, |_| false) else {

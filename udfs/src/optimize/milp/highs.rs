@@ -26,8 +26,8 @@ pub fn version() -> String {
 /// What came out of a linear relaxation.
 #[derive(Debug)]
 pub enum Relaxation {
-    /// Row prices, which prove a bound whether or not they are exact.
-    Solved(Vec<f64>),
+    /// Row prices, which prove a bound whether or not they are exact, and what columns are.
+    Solved { rows: Vec<f64>, columns: Vec<f64> },
     Unknown,
 }
 
@@ -41,10 +41,17 @@ fn relaxed(linear: &Linear, watch: &mut Watch<'_>) -> Option<Relaxation> {
     common_options(&mut model, watch.stop)?;
     model.try_set_option("solver", "ipx").ok()?;
     model.try_set_option("run_crossover", "off").ok()?;
+    if let Ok(path) = std::env::var("WRITE_LP") {
+        static NUMBER: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+        let path = format!("{path}{}.mps\0", NUMBER.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
+        unsafe { highs_sys::Highs_writeModel(model.as_mut_ptr(), path.as_ptr().cast()) };
+    }
     let solved = run(model, watch, &[kHighsCallbackIpmInterrupt, kHighsCallbackSimplexInterrupt])?;
-    let prices = solved.get_solution().dual_rows().to_vec();
-    let finite = prices.len() == linear.rows.len() && prices.iter().all(|price| price.is_finite());
-    finite.then_some(Relaxation::Solved(prices))
+    let solution = solved.get_solution();
+    let (rows, columns) = (solution.dual_rows().to_vec(), solution.columns().to_vec());
+    let finite = |values: &[f64], count: usize| values.len() == count && values.iter().all(|value| value.is_finite());
+    let solved = finite(&rows, linear.rows.len()) && finite(&columns, linear.cost.len());
+    solved.then_some(Relaxation::Solved { rows, columns })
 }
 
 fn model(linear: &Linear) -> Result<highs::Model, ResolutionError> {

@@ -1,7 +1,7 @@
 use super::linear::{Linear, Terms};
 use super::rules;
 use crate::operation::{Task, Unit};
-use crate::optimize::dual::Market;
+use crate::optimize::dual::{Market, Mean, Region};
 use crate::optimize::instance::Instance;
 
 /// A task on a unit from a start: one column.
@@ -29,11 +29,13 @@ pub struct UnitColumns {
     pub batch: bool,
 }
 
-/// The time-indexed model: every schedule that holds all constraints is one of its solutions, at no higher cost.
+/// The time-indexed model of a region: every schedule there that holds all constraints is one of its solutions, at no
+/// higher cost.
 #[derive(Debug)]
 pub struct Model<'a> {
     pub instance: &'a Instance,
     pub market: &'a Market<'a>,
+    pub region: &'a Region,
     pub linear: Linear,
     /// Ordered by task.
     pub choices: Vec<Choice>,
@@ -47,12 +49,13 @@ pub struct Model<'a> {
 }
 
 impl<'a> Model<'a> {
-    /// `None` if a job has no place.
-    pub fn new(market: &'a Market<'a>) -> Option<Self> {
+    /// `None` if a job has no place there.
+    pub fn new(market: &'a Market<'a>, region: &'a Region) -> Option<Self> {
         let instance = market.instance;
         let mut model = Self {
             instance,
             market,
+            region,
             linear: Linear::default(),
             choices: Vec::new(),
             units: Vec::new(),
@@ -78,6 +81,8 @@ impl<'a> Model<'a> {
         rules::demand(&mut model);
         rules::tiers(&mut model);
         rules::lump(&mut model);
+        rules::level(&mut model);
+        rules::fit(&mut model);
         rules::demand_limit(&mut model);
         rules::crew(&mut model);
         rules::predecessor(&mut model);
@@ -87,6 +92,20 @@ impl<'a> Model<'a> {
     /// kW that a demand charge bills at least for a plan with this choice.
     pub fn lump(&self, charge: usize, choice: &Choice) -> f64 {
         self.market.places[choice.places].billed[charge]
+    }
+
+    /// Where jobs are, and what charges bill, at these values of the columns.
+    pub fn mean(&self, columns: &[f64]) -> Mean {
+        let mut mean = Mean {
+            places: vec![0.0; self.market.places.len()],
+            starts: vec![0.0; self.market.places_of.len()],
+            billed: self.billed.iter().map(|column| columns[*column]).collect(),
+        };
+        for choice in &self.choices {
+            mean.places[choice.places] += columns[choice.column] as f32;
+            mean.starts[choice.task] += columns[choice.column] * choice.start as f64;
+        }
+        mean
     }
 
     pub fn task(&self, choice: &Choice) -> &'a Task {

@@ -6,7 +6,7 @@ use crate::baseline::fifo;
 use crate::billing::price;
 use crate::check::validate;
 use crate::model::{Problem, Schedule, Status};
-use crate::optimize::dual::Market;
+use crate::optimize::dual::{Market, Region, Relaxed};
 use crate::optimize::instance::{Instance, float};
 use crate::optimize::stop::Stop;
 use crate::optimize::{Control, Progress, optimize};
@@ -21,7 +21,11 @@ fn objective(problem: &Problem, schedule: &Schedule) -> f64 {
 fn root_bound(problem: &Problem) -> f64 {
     let instance = Instance::new(problem).expect("a sample can be priced");
     let stop = Stop::new(problem, &QUIET);
-    relax(&Market::new(&instance), &stop).map_or(f64::NEG_INFINITY, |relaxed| relaxed.bound)
+    bound_of(&Market::new(&instance), &stop).map_or(f64::NEG_INFINITY, |relaxed| relaxed.bound)
+}
+
+fn bound_of(market: &Market<'_>, stop: &Stop<'_>) -> Option<Relaxed> {
+    relax(market, &Region::whole(market), stop)
 }
 
 fn benchmark(name: &str) -> Option<Problem> {

@@ -3,7 +3,7 @@ use super::super::model::{Model, UnitColumns};
 /// When a unit is on, starts and stops: off where it is not available, at rest between a stop and the next start, and
 /// stopped at the end of the horizon.
 pub fn on_off(model: &mut Model<'_>, unit: usize) {
-    let plant = &model.instance.plant;
+    let (plant, market, region) = (&model.instance.plant, model.market, model.region);
     let (data, intervals) = (&plant.units[unit], plant.intervals);
     let linear = &mut model.linear;
     let on: Vec<usize> = (0..intervals).map(|_| linear.column(1.0)).collect();
@@ -14,7 +14,7 @@ pub fn on_off(model: &mut Model<'_>, unit: usize) {
     }
     let can_start = |t: usize| {
         let end = t + data.min_run;
-        data.can_start[t] && end <= intervals && data.available_until[t] >= end && !(t == 0 && data.initially_on)
+        data.can_start[t] && end <= intervals && data.available_until[t] >= end && !(t == 0 && data.initially_on) && !region.is_too_dear(&market.starts[unit][t])
     };
     let start: Vec<Option<usize>> = (0..intervals).map(|t| can_start(t).then(|| linear.column(1.0))).collect();
     let can_stop = |t: usize| data.can_stop[t] && (t > 0 || data.initially_on);
