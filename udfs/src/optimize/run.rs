@@ -120,9 +120,9 @@ impl Run<'_> {
             let best = best();
             if best.is_finite() { best - OF_TOLERANCE * self.tolerance * best.abs() } else { best }
         };
-        let split = ground.bound() < target();
-        let work_units = if split { ground.split(&self.effort, threads, &target, self.stop, self.report) } else { 0 };
-        Proved { bound: self.report.best_bound(), solver: ground.solver.clone(), work_units }
+        let split = || ground.split(&self.effort, threads, &target, self.stop, self.report);
+        let (work_units, solver) = if ground.bound() < target() { split() } else { (0, None) };
+        Proved { bound: self.report.best_bound(), solver, work_units }
     }
 }
 

@@ -21,6 +21,8 @@ pub struct Market<'a> {
     /// By charge: kW that it bills of any plan, and of none more.
     pub floors: Vec<f64>,
     pub highest: Vec<f64>,
+    /// By charge: what places bill on average, of those that bill more than any plan.
+    pub lumps: Vec<f64>,
     /// By charge: kW between what tasks bill alone, rising; of every charge as many. And how far each is from the one
     /// before, by which its price is scaled.
     pub levels: Vec<Vec<f64>>,
@@ -90,6 +92,7 @@ impl<'a> Market<'a> {
             windows_of,
             starts: starts(instance, &floors),
             highest: floors.iter().map(|floor| highest.max(*floor)).collect(),
+            lumps: (0..charges).map(|charge| lump(&all, charge, floors[charge])).collect(),
             floors,
             places: all,
             places_of,
@@ -173,6 +176,12 @@ impl<'a> Market<'a> {
 /// How many of the levels so many kW are above.
 fn above(levels: &[f64], billed: f64) -> usize {
     levels.partition_point(|level| *level < billed - 1e-9)
+}
+
+fn lump(places: &[Places], charge: usize, floor: f64) -> f64 {
+    let billed = places.iter().map(|places| places.billed[charge]).filter(|billed| *billed > floor + 1e-9);
+    let (sum, count) = billed.fold((0.0, 0_usize), |(sum, count), billed| (sum + billed, count + 1));
+    sum / count.max(1) as f64
 }
 
 /// Halfway between neighbours of what tasks bill alone, thinned out evenly to so many.

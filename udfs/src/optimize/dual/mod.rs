@@ -14,6 +14,7 @@ mod charge;
 mod clearing;
 mod jobs;
 mod market;
+mod open;
 mod places;
 mod question;
 mod region;
@@ -32,5 +33,3 @@ pub use tree::{Limits, search};
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod probe;

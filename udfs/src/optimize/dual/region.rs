@@ -2,6 +2,9 @@ use std::ops::Range;
 
 use super::market::Market;
 
+/// Rounding of what is billed exactly.
+const ROUNDING_KW: f64 = 1e-7;
+
 /// A part of all plans: limits of what charges bill, and places that tasks still have.
 #[derive(Debug, Clone)]
 pub struct Region {
@@ -40,27 +43,22 @@ impl Region {
 
     /// Whether a charge may not bill so much, kW by charge.
     pub fn is_too_dear(&self, billed: &[f64]) -> bool {
-        billed.iter().zip(&self.upper).any(|(billed, upper)| *billed > upper + 1e-7)
+        billed.iter().zip(&self.upper).any(|(billed, upper)| *billed > upper + ROUNDING_KW)
     }
 
-    /// Excludes the places that alone bill more than a charge may.
-    pub fn exclude_dear(&mut self, market: &Market<'_>) {
+    /// Excludes the places that alone bill more than a charge may. And charges bill at least what each job does, at the
+    /// least among the places that it still has.
+    pub fn settle(&mut self, market: &Market<'_>) {
         for (index, places) in market.places.iter().enumerate() {
             if self.is_too_dear(&places.billed) {
                 self.exclude(index);
             }
         }
-        self.raise_lower(market);
-    }
-
-    /// Charges bill at least what each job does at the least among the places that it still has.
-    pub fn raise_lower(&mut self, market: &Market<'_>) {
         for charge in 0..self.lower.len() {
             for places in &market.places_of {
                 let left = places.clone().filter(|index| !self.excludes(*index));
                 let least = left.map(|index| market.places[index].billed[charge]).fold(f64::INFINITY, f64::min);
-                // rounding of what is billed exactly
-                self.lower[charge] = self.lower[charge].max((least - 1e-7).min(self.upper[charge]));
+                self.lower[charge] = self.lower[charge].max((least - ROUNDING_KW).min(self.upper[charge]));
             }
         }
     }

@@ -19,14 +19,12 @@ pub struct Root {
     pub bound: f64,
     /// What is left out of the region costs no less.
     pub cutoff: f64,
-    /// Whether a linear relaxation of it has been solved.
-    pub relaxed: bool,
 }
 
 /// Raises the bound of all plans from given prices. Plans that cost `cutoff`
 /// or more may be left out; infinite where no plan is known.
 pub fn root(market: &Market<'_>, first: Vec<f64>, cutoff: f64, stop: &Stop<'_>, found: &dyn Fn(f64)) -> Root {
-    let mut root = Root { region: Region::whole(market), prices: first, bound: f64::NEG_INFINITY, cutoff, relaxed: false };
+    let mut root = Root { region: Region::whole(market), prices: first, bound: f64::NEG_INFINITY, cutoff };
     let mut clearing = Clearing::new(market);
     root.bound = clearing.clear(market, &root.region, &root.prices).min(cutoff);
     for pass in 0..PASSES {

@@ -1,7 +1,7 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
-use super::{Limits, Market, root, search};
+use super::{Limits, Market, Region, Relaxed, root, search};
 use crate::billing::price;
 use crate::model::{Problem, Schedule};
 use crate::optimize::Control;
@@ -17,13 +17,21 @@ fn objective(problem: &Problem, schedule: &Schedule) -> f64 {
 
 /// Every bound on the way, first of the whole and then of so many regions. `cost` is that of a plan.
 fn bounds(instance: &Instance, cost: f64, regions: usize, threads: usize) -> Vec<f64> {
+    bounds_by(instance, cost, regions, threads, |_, _, _| None)
+}
+
+type Solver = fn(&Market<'_>, &Region, &Stop<'_>) -> Option<Relaxed>;
+
+fn bounds_by(instance: &Instance, cost: f64, regions: usize, threads: usize, solver: Solver) -> Vec<f64> {
     let problem = sample(0).problem;
     let stop = Stop::new(&problem, &QUIET);
     let market = Market::new(instance);
     let told = Mutex::new(Vec::new());
     let found = |bound: f64| told.lock().expect("no panic").push(bound);
     let root = root(&market, market.first_prices(), cost, &stop, &found);
-    let limits = Limits { regions, threads: &|| threads, target: &|| cost, relax: None, stop: &stop, found: &found };
+    let relax = |region: &Region| solver(&market, region, &stop);
+    let (threads, target): (&(dyn Fn() -> usize + Sync), &(dyn Fn() -> f64 + Sync)) = (&|| threads, &|| cost);
+    let limits = Limits { regions, threads, target, relax: Some(&relax), stop: &stop, found: &found };
     search(&market, &root, &limits);
     told.into_inner().expect("no panic")
 }
@@ -50,6 +58,29 @@ fn no_bound_is_above_the_cost_of_a_valid_plan() {
         tried += 1;
     }
     assert!(tried > 50, "{tried}");
+}
+
+/// The region that a plan is in is never closed below its cost, however narrow: no row of its linear program cuts the
+/// plan off or overcharges it.
+#[test]
+#[cfg(feature = "milp")]
+fn no_linear_program_of_a_region_cuts_off_a_valid_plan() {
+    let (mut tried, mut split) = (0, 0);
+    for seed in 0..60 {
+        let given = if seed % 2 == 0 { sample(seed) } else { sample_of_any_tariff(seed) };
+        let instance = Instance::new(&given.problem).expect("a sample can be priced");
+        if !instance.is_whole || instance.peaks.is_empty() {
+            continue;
+        }
+        let cost = objective(&given.problem, &given.schedule);
+        let close = 1e-6 * cost.abs().max(1.0);
+        let all = bounds_by(&instance, cost + 2.0 * close, 2500, 1, crate::optimize::milp::relax);
+        let highest = all.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        assert!(highest <= cost + 3.0 * close, "sample {seed}: bound {highest} above {cost}");
+        split += usize::from(all.len() > 3);
+        tried += 1;
+    }
+    assert!(tried > 30 && split > 10, "{tried}, {split}");
 }
 
 #[test]

@@ -41,5 +41,5 @@ pub fn tighten(
             region.upper[charge] = levels[last.level];
         }
     }
-    region.exclude_dear(market);
+    region.settle(market);
 }

@@ -9,13 +9,7 @@ const NEVER: f64 = 1e9;
 impl Clearing {
     /// The cheapest on-periods of a unit at a price of a metered kW by interval; adds them to excess and load, and makes
     /// what jobs pay on it. Infinite if no on-periods keep its rules.
-    pub(super) fn run_unit(
-        &mut self,
-        market: &Market<'_>,
-        region: &Region,
-        unit: usize,
-        prices: &[f64],
-    ) -> f64 {
+    pub(super) fn run_unit(&mut self, market: &Market<'_>, region: &Region, unit: usize, prices: &[f64]) -> f64 {
         let instance = market.instance;
         let (data, costs) = (&instance.plant.units[unit], &instance.units[unit]);
         let (room_at, least_at) = (market.room_price(unit), market.least_price(unit));

@@ -27,7 +27,10 @@ pub fn version() -> String {
 #[derive(Debug)]
 pub enum Relaxation {
     /// Row prices, which prove a bound whether or not they are exact, and what columns are.
-    Solved { rows: Vec<f64>, columns: Vec<f64> },
+    Solved {
+        rows: Vec<f64>,
+        columns: Vec<f64>,
+    },
     Unknown,
 }
 
@@ -41,11 +44,6 @@ fn relaxed(linear: &Linear, watch: &mut Watch<'_>) -> Option<Relaxation> {
     common_options(&mut model, watch.stop)?;
     model.try_set_option("solver", "ipx").ok()?;
     model.try_set_option("run_crossover", "off").ok()?;
-    if let Ok(path) = std::env::var("WRITE_LP") {
-        static NUMBER: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
-        let path = format!("{path}{}.mps\0", NUMBER.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
-        unsafe { highs_sys::Highs_writeModel(model.as_mut_ptr(), path.as_ptr().cast()) };
-    }
     let solved = run(model, watch, &[kHighsCallbackIpmInterrupt, kHighsCallbackSimplexInterrupt])?;
     let solution = solved.get_solution();
     let (rows, columns) = (solution.dual_rows().to_vec(), solution.columns().to_vec());

@@ -2,11 +2,9 @@ use super::super::linear::Terms;
 use super::super::model::{Choice, Model};
 use crate::optimize::instance::kw;
 
-/// Loads of this many to what is billed, and more, are counted.
-static PARTS: std::sync::LazyLock<Vec<Vec<f64>>> = std::sync::LazyLock::new(|| {
-    let text = std::env::var("PARTS").unwrap_or("2,3;2".to_string());
-    text.split(';').map(|l| l.split(',').filter_map(|p| p.parse().ok()).collect()).collect()
-});
+/// Parts of the most that may be billed, and of the middle of what may be, that loads are counted in.
+const PARTS_OF_MOST: [f64; 2] = [2.0, 3.0];
+const PARTS_OF_MIDDLE: [f64; 1] = [2.0];
 /// Multiples of a size between the least and the most that may be billed.
 const MOST_MULTIPLES: usize = 3;
 
@@ -15,11 +13,12 @@ const MOST_MULTIPLES: usize = 3;
 pub fn fit(model: &mut Model<'_>) {
     for charge in 0..model.billed.len() {
         let (lower, upper) = (model.region.lower[charge], model.region.upper[charge]);
-        for (parts, billed) in PARTS.iter().zip([upper, f64::midpoint(lower, upper)]) {
-            for part in parts {
-                let paid = model.instance.peaks[charge].paid;
-                fits(model, charge, (billed + paid) / part * (1.0 + 1e-9) + 1e-6);
-            }
+        let paid = model.instance.peaks[charge].paid;
+        let of = |billed: f64, part: &f64| (billed + paid) / part * (1.0 + 1e-9) + 1e-6;
+        let middle = f64::midpoint(lower, upper);
+        let sizes = PARTS_OF_MOST.iter().map(|part| of(upper, part));
+        for size in sizes.chain(PARTS_OF_MIDDLE.iter().map(|part| of(middle, part))) {
+            fits(model, charge, size);
         }
     }
 }
@@ -52,7 +51,7 @@ fn fits(model: &mut Model<'_>, charge: usize, size: f64) {
     for (t, mut terms) in counted {
         let base = model.instance.base_load[t];
         let most = times((upper - base).max(0.0));
-        if most <= times(lower) {
+        if most <= times(lower) || base < 0.0 {
             model.linear.at_most(terms, most);
         } else {
             terms.extend(steps.iter().map(|step| (*step, -1.0)));

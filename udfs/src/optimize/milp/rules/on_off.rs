@@ -14,7 +14,11 @@ pub fn on_off(model: &mut Model<'_>, unit: usize) {
     }
     let can_start = |t: usize| {
         let end = t + data.min_run;
-        data.can_start[t] && end <= intervals && data.available_until[t] >= end && !(t == 0 && data.initially_on) && !region.is_too_dear(&market.starts[unit][t])
+        data.can_start[t]
+            && end <= intervals
+            && data.available_until[t] >= end
+            && !(t == 0 && data.initially_on)
+            && !region.is_too_dear(&market.starts[unit][t])
     };
     let start: Vec<Option<usize>> = (0..intervals).map(|t| can_start(t).then(|| linear.column(1.0))).collect();
     let can_stop = |t: usize| data.can_stop[t] && (t > 0 || data.initially_on);
