@@ -4,12 +4,14 @@
     .ci/with-postgres python3 tests/bench/loads.py --heatsched target/release/heatsched [--operations 1000000]
 
 A server on loopback answers as SAP does: orders of ten operations, sorted by their last change, spread over thirty days.
-`heatsched load` brings them into a warehouse and into Postgres; then `COPY` brings the rows that came into an empty database.
-Printed are seconds, rows a second, the ratio to COPY and the most memory that the load held.
+`heatsched load` brings them into a warehouse and into Postgres; then `COPY` brings the rows that came into an empty database
+of the same tables, with their indexes, constraints and triggers. Printed are seconds, rows a second, the ratio to COPY and the
+most memory that the load held; before them, how long the server alone takes to hand out its pages.
 """
 
 import argparse
 import datetime
+import http.client
 import json
 import os
 import re
@@ -22,6 +24,8 @@ from pathlib import Path
 
 OPERATIONS = 10
 DAYS = 30
+PAGE = 500
+NUMBER = 10_000_000
 FIRST = datetime.datetime(2026, 1, 5, tzinfo=datetime.UTC)
 TYPES = """<edmx:Edmx xmlns:edmx="http://schemas.microsoft.com/ado/2007/06/edmx"><Schema Namespace="S"><EntityType Name="T">
 %s</EntityType><EntityContainer><EntitySet Name="A_ProductionOrder_2" EntityType="S.T"/></EntityContainer></Schema></edmx:Edmx>"""
@@ -37,18 +41,16 @@ site = "plant-a"
 url = "http://127.0.0.1:%d"
 plant = "1710"
 time_zone = "UTC"
-page_size = 500
-batch_rows = %d
-process = [{ work_center = "FURN*", heating_kwh_per_unit = "0.42", equipment = ["F1", "F2"] }]
+page_size = %d
+%sprocess = [{ work_center = "FURN*", heating_kwh_per_unit = "0.42", equipment = ["F1", "F2"] }]
 """
 
 
-def order(number):
-    day = int((FIRST + datetime.timedelta(days=number % DAYS)).timestamp()) * 1000
-    name, date = f"{10_000_000 + number}", f"\\/Date({day})\\/"
+def template():
+    """An order whose number, day and last change are to be filled in."""
     steps = [
         {
-            "OrderInternalBillOfOperations": name, "OrderIntBillOfOperationsItem": f"{step}", "ManufacturingOrder": name,
+            "OrderInternalBillOfOperations": "NAME", "OrderIntBillOfOperationsItem": f"{step}", "ManufacturingOrder": "NAME",
             "ManufacturingOrderSequence": "0", "ManufacturingOrderOperation": f"{step:04}",
             "MfgOrderOperationText": "harden", "WorkCenter": "FURN01", "OperationIsClosed": "",
             "OperationIsConfirmed": "", "OperationIsDeleted": "", "OperationIsTechlyCompleted": "",
@@ -58,19 +60,29 @@ def order(number):
         }
         for step in range(10, 10 + 10 * OPERATIONS, 10)
     ]  # fmt: skip
-    changed = FIRST - datetime.timedelta(days=400) + datetime.timedelta(seconds=number)
     head = {
-        "ManufacturingOrder": name, "Material": "AXLE-7", "ProductionPlant": "1710", "ProductionUnit": "PC",
+        "ManufacturingOrder": "NAME", "Material": "AXLE-7", "ProductionPlant": "1710", "ProductionUnit": "PC",
         "TotalQuantity": "500.000", "OrderIsClosed": "", "MfgOrderPlannedStartDate": "DATE",
         "MfgOrderPlannedStartTime": "PT05H00M00S", "MfgOrderPlannedEndDate": "DATE",
-        "MfgOrderPlannedEndTime": "PT20H00M00S", "LastChangeDateTime": f"{changed:%Y%m%d%H%M%S}",
+        "MfgOrderPlannedEndTime": "PT20H00M00S", "LastChangeDateTime": "CHANGED",
         "to_ProductionOrderOperation": {"results": steps},
     }  # fmt: skip
-    return json.dumps(head, separators=(",", ":")).replace("DATE", date)
+    return json.dumps(head, separators=(",", ":"))
+
+
+ORDER = template()
+DATES = [f"\\/Date({int((FIRST + datetime.timedelta(days=day)).timestamp()) * 1000})\\/" for day in range(DAYS)]
+
+
+def order(number):
+    changed = FIRST - datetime.timedelta(days=400) + datetime.timedelta(seconds=number)
+    filled = ORDER.replace("NAME", f"{NUMBER + number}").replace("DATE", DATES[number % DAYS])
+    return filled.replace("CHANGED", f"{changed:%Y%m%d%H%M%S}")
 
 
 class Gateway(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     orders = 0
 
     def do_GET(self):
@@ -80,7 +92,7 @@ class Gateway(BaseHTTPRequestHandler):
             )
         else:
             after = re.search(r"ManufacturingOrder%20gt%20%27(\d+)%27", self.path)
-            first = int(after[1]) - 10_000_000 + 1 if after else 0
+            first = int(after[1]) - NUMBER + 1 if after else 0
             top = int(re.search(r"\$top=(\d+)", self.path)[1])
             page = ",".join(order(number) for number in range(first, min(first + top, self.orders)))
             kind, text = "application/json", '{"d":{"results":[' + page + "]}}"
@@ -93,6 +105,16 @@ class Gateway(BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
+
+
+def hand_out(port):
+    """The server's pages, read and thrown away."""
+    client, read, begun = http.client.HTTPConnection("127.0.0.1", port), 0, time.perf_counter()
+    for first in range(0, Gateway.orders, PAGE):
+        client.request("GET", f"/?$top={PAGE}&$filter=ManufacturingOrder%20gt%20%27{NUMBER + first - 1}%27")
+        read += len(client.getresponse().read())
+    seconds = time.perf_counter() - begun
+    print(f"pages alone: {seconds:.1f} s, {Gateway.orders * OPERATIONS / seconds:.0f} rows/s, {read >> 20} MiB")
 
 
 def timed(command, **more):
@@ -122,7 +144,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--heatsched", default=os.environ.get("HEATSCHED_BINARY"))
     parser.add_argument("--operations", type=int, default=1_000_000)
-    parser.add_argument("--batch-rows", type=int, default=20_000)
+    parser.add_argument("--batch-rows", type=int, help="other than the command's own")
     args = parser.parse_args()
     heatsched = str(Path(args.heatsched).resolve())
     Gateway.orders = args.operations // OPERATIONS
@@ -130,7 +152,9 @@ def main():
     threading.Thread(target=server.serve_forever, daemon=True).start()
     names = ["load_bench", "load_bench_copy"]
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "loads.toml").write_text(JOBS % (server.server_port, args.batch_rows))
+        batch = f"batch_rows = {args.batch_rows}\n" if args.batch_rows else ""
+        Path(folder, "loads.toml").write_text(JOBS % (server.server_port, PAGE, batch))
+        hand_out(server.server_port)
         try:
             for name in names:
                 database(name)

@@ -3,32 +3,35 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use arrow::array::{Array, BooleanArray, RecordBatch, StringArray};
+use arrow::compute::filter_record_batch;
 use udfs::Issues;
 use udfs::row::{Cell, Row, cell_to_json};
 use udfs::store::{Change, Store};
 use udfs::stored::Versions;
-use udfs::tables::{Kind, Table, batch_to_rows, rows_to_batch};
+use udfs::tables::{Table, batch_to_rows, rows_to_batch};
 
-use super::page::Record;
+use super::columns::{At, Columns, Held, internal};
+use super::known::{Found, Known};
 use super::rows::text;
 
 /// Entered by a person: no load replaces it.
-const BY_HAND: &str = "manual";
-/// More groups of rows than this are read with the whole tenant's.
-const MOST_READS: usize = 64;
+pub const BY_HAND: &str = "manual";
 const SCHEDULE: &str = "schedule_id";
-const SYSTEM: &str = "source_system";
+pub const SYSTEM: &str = "source_system";
+pub const REFERENCE: &str = "source_reference";
+pub const TENANT: &str = "tenant_id";
 
 type Keyed = BTreeMap<String, Row>;
-type ByTable = BTreeMap<&'static str, (&'static Table, Keyed)>;
+type ByTable<T> = BTreeMap<&'static str, (&'static Table, T)>;
 
 /// Rows to be written, each key once: what came last counts.
 #[derive(Debug, Default)]
 pub struct Pending {
-    upsert: ByTable,
-    create: ByTable,
+    upsert: ByTable<Held>,
+    create: ByTable<Held>,
     /// What is known of rows that are to go, by their reference.
-    remove: ByTable,
+    remove: ByTable<Keyed>,
     /// Hashes of the references of rows to be written.
     given: HashSet<u64>,
     /// A row goes where its record came again and gives it no more: references are the system's own keys.
@@ -41,18 +44,20 @@ pub struct Pending {
 #[derive(Debug, Default)]
 pub struct Difference {
     pub changes: Vec<Change>,
+    /// Rows to upsert.
+    pub batches: Vec<(&'static Table, RecordBatch)>,
     pub written: u64,
     pub unchanged: u64,
     pub kept: u64,
 }
 
 /// As a table keeps the rows; an error says what does not fit it.
-pub fn stored(table: &'static Table, rows: &[Row]) -> Result<Vec<Row>, Issues> {
+fn stored(table: &'static Table, rows: &[Row]) -> Result<Vec<Row>, Issues> {
     rows_to_batch(table, rows).and_then(|batch| batch_to_rows(&batch))
 }
 
-fn of<'a>(tables: &'a mut ByTable, table: &'static Table) -> &'a mut Keyed {
-    &mut tables.entry(table.name).or_insert_with(|| (table, Keyed::new())).1
+fn of<'a>(tables: &'a mut ByTable<Held>, table: &'static Table) -> &'a mut Held {
+    &mut tables.entry(table.name).or_insert_with(|| (table, Held::new(table))).1
 }
 
 impl Pending {
@@ -66,29 +71,28 @@ impl Pending {
         std::mem::replace(self, next)
     }
 
-    /// Takes rows in the form that the store gives them back in.
-    pub fn upsert(&mut self, table: &'static Table, row: Row) {
+    pub fn upsert(&mut self, at: &At) {
         if self.records_are_whole {
-            let reference = reference(&row).unwrap_or_default();
+            let (table, reference) = (at.table(), at.text(REFERENCE).unwrap_or_default());
             self.given.insert(hash(table, reference));
             if let Some((_, removed)) = self.remove.get_mut(table.name) {
                 removed.remove(reference);
             }
         }
-        of(&mut self.upsert, table).insert(key(table, &row), row);
+        of(&mut self.upsert, at.table()).replace(at);
     }
 
-    pub fn create(&mut self, table: &'static Table, row: Row) {
-        of(&mut self.create, table).entry(key(table, &row)).or_insert(row);
+    pub fn create(&mut self, at: &At) {
+        of(&mut self.create, at.table()).keep(at);
     }
 
     /// Of a record that is no more.
     pub fn remove(&mut self, table: &'static Table, row: Row) {
         let gone = reference(&row).unwrap_or_default().to_string();
         if self.given.contains(&hash(table, &gone)) {
-            of(&mut self.upsert, table).retain(|_, row| reference(row) != Some(&gone));
+            of(&mut self.upsert, table).retain(|rows, row| rows.text(REFERENCE, row) != Some(&gone));
         }
-        of(&mut self.remove, table).insert(gone, row);
+        self.remove.entry(table.name).or_insert_with(|| (table, Keyed::new())).1.insert(gone, row);
     }
 
     pub fn whole(&mut self, changes: Vec<Change>) {
@@ -101,72 +105,40 @@ impl Pending {
     }
 
     pub fn difference(self, store: &dyn Store) -> Result<Difference, Issues> {
-        let mut difference = Difference::default();
-        let published = published(store, self.upsert.values().chain(self.remove.values()))?;
-        let is_published = |row: &Row| text(row, SCHEDULE).is_some_and(|id| published.contains(id));
         let Self { mut upsert, create, mut remove, records_are_whole, whole, .. } = self;
         for (table, _) in remove.values() {
             of(&mut upsert, table);
         }
+        let mut difference = Difference::default();
         for (table, rows) in upsert.into_values() {
             let tombs = remove.remove(table.name).map(|(_, rows)| rows).unwrap_or_default();
-            let known = existing(store, table, rows.values().chain(tombs.values()))?;
-            let owned: BTreeSet<&str> =
-                tombs.values().chain(rows.values().filter(|_| records_are_whole)).filter_map(reference).collect();
-            let system = rows.values().chain(tombs.values()).next().and_then(|row| text(row, SYSTEM));
-            let is_stale = |(key, old): &(&String, &Row)| {
-                let is_own = text(old, SYSTEM) == system && reference(old).is_some_and(|one| owned.contains(one));
-                is_own && !rows.contains_key(*key)
-            };
-            for (_, old) in known.iter().filter(is_stale) {
-                if is_published(old) {
-                    difference.kept += 1;
-                } else {
-                    difference.changes.push(deletion(table, old));
-                    difference.written += 1;
-                }
-            }
-            let mut new = Vec::new();
-            for (key, row) in rows {
-                match known.get(&key) {
-                    Some(old) if same(old, &row) => difference.unchanged += 1,
-                    Some(old) if is_by_hand(old) && !is_by_hand(&row) => difference.kept += 1,
-                    _ if is_published(&row) => difference.kept += 1,
-                    _ => new.push(row),
-                }
-            }
-            difference.written += new.len() as u64;
-            difference.changes.push(Change::upsert(table, new));
+            let tombs: Vec<Row> = tombs.into_values().collect();
+            difference.upsert(store, &rows.into_columns()?, &tombs, records_are_whole)?;
         }
-        for (table, rows) in create.into_values() {
-            let known = existing(store, table, rows.values())?;
-            let new: Vec<Row> =
-                rows.into_iter().filter(|(key, _)| !known.contains_key(key)).map(|(_, row)| row).collect();
-            difference.written += new.len() as u64;
-            difference.changes.push(Change::upsert(table, new));
+        for (_, rows) in create.into_values() {
+            difference.create(store, rows.into_columns()?)?;
         }
         for changes in whole {
             difference.whole(store, changes)?;
         }
-        difference.changes.retain(|change| !change.rows.is_empty() || !change.replaces.is_empty());
         Ok(difference)
     }
 }
 
 /// Schedules that do not change any more, of those that rows are for.
-fn published<'a>(
-    store: &dyn Store,
-    tables: impl Iterator<Item = &'a (&'static Table, Keyed)>,
-) -> Result<BTreeSet<String>, Issues> {
-    let mut tenants: BTreeSet<&str> = BTreeSet::new();
-    for (_, rows) in tables.filter(|(table, _)| table.column(SCHEDULE).is_some()) {
-        tenants.extend(rows.values().filter_map(|row| text(row, "tenant_id")));
-    }
+fn published(store: &dyn Store, rows: &Columns, tombs: &[Row]) -> Result<BTreeSet<String>, Issues> {
     let mut published = BTreeSet::new();
-    for tenant in tenants {
-        published.extend(Versions::read(store, tenant)?.published());
+    if rows.table.column(SCHEDULE).is_some() {
+        for tenant in tenants(rows, tombs) {
+            published.extend(Versions::read(store, tenant)?.published());
+        }
     }
     Ok(published)
+}
+
+fn tenants<'a>(rows: &'a Columns, tombs: &'a [Row]) -> BTreeSet<&'a str> {
+    let own = rows.texts(TENANT).into_iter().flatten().flatten();
+    own.chain(tombs.iter().filter_map(|row| text(row, TENANT))).collect()
 }
 
 /// The whole of a key, and nothing in its place.
@@ -189,13 +161,70 @@ fn reference(row: &Row) -> Option<&str> {
 }
 
 impl Difference {
+    /// Takes what is new among the rows; `tombs` is what is known of rows that are to go.
+    fn upsert(
+        &mut self,
+        store: &dyn Store,
+        rows: &Columns,
+        tombs: &[Row],
+        records_are_whole: bool,
+    ) -> Result<(), Issues> {
+        let known = Known::read(store, rows, tombs)?;
+        let published = published(store, rows, tombs)?;
+        let is_published = |of: &Columns, row| of.text(SCHEDULE, row).is_some_and(|id| published.contains(id));
+        let own = rows.texts(REFERENCE).filter(|_| records_are_whole).into_iter().flatten().flatten();
+        for old in known.stale(rows, tombs, own) {
+            if is_published(&known.rows, old) {
+                self.kept += 1;
+            } else {
+                self.changes.push(deletion(rows.table, &known.rows.row(old)?));
+                self.written += 1;
+            }
+        }
+        let found = known.compare(rows)?;
+        let (schedules, systems) = (rows.texts(SCHEDULE), rows.texts(SYSTEM));
+        let is_text = |texts: Option<&StringArray>, row: usize, is: &dyn Fn(&str) -> bool| {
+            texts.is_some_and(|texts| texts.is_valid(row) && is(texts.value(row)))
+        };
+        let mut is_new = Vec::with_capacity(rows.len());
+        for (row, found) in found.into_iter().enumerate() {
+            let is_unchanged = found == Found::Same;
+            let by_hand = || is_text(systems, row, &|system| system == BY_HAND);
+            let is_kept = found == Found::ByHand && !by_hand()
+                || !is_unchanged && is_text(schedules, row, &|id| published.contains(id));
+            self.unchanged += u64::from(is_unchanged);
+            self.kept += u64::from(!is_unchanged && is_kept);
+            is_new.push(!is_unchanged && !is_kept);
+        }
+        self.add(rows, is_new)
+    }
+
+    /// Takes the rows whose key is not there yet.
+    fn create(&mut self, store: &dyn Store, rows: Columns) -> Result<(), Issues> {
+        let known = Known::read(store, &rows, &[])?;
+        let is_new = (0..rows.len()).map(|row| !known.at.contains_key(rows.key(row))).collect();
+        self.add(&rows, is_new)
+    }
+
+    fn add(&mut self, rows: &Columns, is_new: Vec<bool>) -> Result<(), Issues> {
+        let new = match is_new.iter().all(|is_new| *is_new) {
+            true => rows.batch.clone(),
+            false => filter_record_batch(&rows.batch, &BooleanArray::from(is_new)).map_err(internal)?,
+        };
+        self.written += new.num_rows() as u64;
+        if new.num_rows() > 0 {
+            self.batches.push((rows.table, new));
+        }
+        Ok(())
+    }
+
     /// Takes the changes of one thing, unless it is stored already or someone entered it by hand.
     fn whole(&mut self, store: &dyn Store, changes: Vec<Change>) -> Result<(), Issues> {
         let (mut is_same, mut is_kept) = (true, false);
         for change in &changes {
             let rows = stored(change.table, &change.rows)?;
             let rows: Keyed = rows.into_iter().map(|row| (key(change.table, &row), row)).collect();
-            let known = before(store, change, &rows)?;
+            let known = before(store, change)?;
             is_kept |= known.values().any(is_by_hand);
             is_same &= known.len() == rows.len()
                 && rows.iter().all(|(key, row)| known.get(key).is_some_and(|old| same(old, row)));
@@ -214,10 +243,13 @@ impl Difference {
 }
 
 /// What a change would delete or replace.
-fn before(store: &dyn Store, change: &Change, rows: &Keyed) -> Result<Keyed, Issues> {
+fn before(store: &dyn Store, change: &Change) -> Result<Keyed, Issues> {
     if change.replaces.is_empty() {
-        let known = existing(store, change.table, rows.values())?;
-        return Ok(known.into_iter().filter(|(key, _)| rows.contains_key(key)).collect());
+        let new = Columns::new(change.table, rows_to_batch(change.table, &change.rows)?)?;
+        let known = Known::read(store, &new, &[])?;
+        let old = (0..new.len()).filter_map(|row| known.at.get(new.key(row)));
+        let old = old.map(|row| known.rows.row(*row)).collect::<Result<Vec<_>, Issues>>()?;
+        return Ok(old.into_iter().map(|row| (key(change.table, &row), row)).collect());
     }
     let filter: Vec<(&str, &str)> = change.replaces.iter().map(|(name, value)| (*name, value.as_str())).collect();
     Ok(store.read(change.table, &filter)?.into_iter().map(|row| (key(change.table, &row), row)).collect())
@@ -235,82 +267,4 @@ fn is_by_hand(row: &Row) -> bool {
 fn key(table: &Table, row: &Row) -> String {
     let cells = table.key.iter().map(|name| cell_to_json(row.get(name).unwrap_or(&Cell::Null)));
     serde_json::Value::Array(cells.collect()).to_string()
-}
-
-/// The store's rows with these keys, and others that the same records may have given before: of the same job, schedule,
-/// tariff or equipment.
-fn existing<'a>(
-    store: &dyn Store,
-    table: &'static Table,
-    rows: impl Iterator<Item = &'a Row> + Clone,
-) -> Result<Keyed, Issues> {
-    let is_text = |name: &&&str| table.column(name).is_some_and(|column| column.kind == Kind::Text);
-    let own = table.key.last().filter(is_text);
-    let keyed = |rows: Vec<Row>| rows.into_iter().map(|row| (key(table, &row), row));
-    if let Some(own) = own {
-        let mut values: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for row in rows {
-            let tenant = text(row, "tenant_id").unwrap_or_default();
-            values.entry(tenant).or_default().extend(text(row, own));
-        }
-        let mut known = Keyed::new();
-        for (tenant, values) in values {
-            known.extend(keyed(store.read_any(table, &[("tenant_id", tenant)], own, &values)?));
-        }
-        return Ok(known);
-    }
-    let by: Vec<&'static str> = table.key[..table.key.len() - 1].iter().filter(is_text).copied().collect();
-    let group = |row: &Row, by: &[&str]| -> Vec<String> {
-        by.iter().map(|name| text(row, name).unwrap_or_default().to_string()).collect()
-    };
-    let mut columns = by.as_slice();
-    let mut groups: BTreeSet<Vec<String>> = rows.clone().map(|row| group(row, columns)).collect();
-    if groups.len() > MOST_READS {
-        columns = &by[..1];
-        groups = rows.map(|row| group(row, columns)).collect();
-    }
-    let mut known = Keyed::new();
-    for values in groups {
-        let filter: Vec<(&str, &str)> = columns.iter().copied().zip(values.iter().map(String::as_str)).collect();
-        known.extend(keyed(store.read(table, &filter)?));
-    }
-    Ok(known)
-}
-
-/// Brings the rows of records into stored form, all at once; a record with a row that does not fit has its issues instead.
-pub fn settle(records: &mut [Record]) {
-    let mut tables: BTreeMap<&str, (&'static Table, Vec<Row>)> = BTreeMap::new();
-    for (table, row) in records.iter_mut().flat_map(rows_of) {
-        tables.entry(table.name).or_insert_with(|| (table, Vec::new())).1.push(std::mem::take(row));
-    }
-    let mut unfit = Vec::new();
-    let mut settled: BTreeMap<&str, std::vec::IntoIter<Row>> = BTreeMap::new();
-    for (name, (table, rows)) in tables {
-        let fit = stored(table, &rows);
-        if fit.is_err() {
-            unfit.push(name);
-        }
-        settled.insert(name, fit.unwrap_or(rows).into_iter());
-    }
-    for (table, row) in records.iter_mut().flat_map(rows_of) {
-        *row = settled.get_mut(table.name).and_then(Iterator::next).unwrap_or_default();
-    }
-    for record in records.iter_mut().filter(|_| !unfit.is_empty()) {
-        let mut issues = Vec::new();
-        for (table, row) in rows_of(record).filter(|(table, _)| unfit.contains(&table.name)) {
-            match stored(table, std::slice::from_ref(row)) {
-                Ok(mut fit) => *row = fit.pop().unwrap_or_default(),
-                Err(found) => issues.extend(found.0),
-            }
-        }
-        if !issues.is_empty() {
-            record.read = Err(issues);
-        }
-    }
-}
-
-fn rows_of(record: &mut Record) -> impl Iterator<Item = (&'static Table, &mut Row)> {
-    let rows = record.read.as_mut().ok();
-    let both = rows.into_iter().flat_map(|rows| rows.upsert.iter_mut().chain(rows.create.iter_mut()));
-    both.map(|(table, row)| (*table, row))
 }

@@ -35,7 +35,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_bad_ratio: Decimal::new(5, 2), max_bad_rows: 1_000, batch_rows: 20_000 }
+        Self { max_bad_ratio: Decimal::new(5, 2), max_bad_rows: 1_000, batch_rows: 50_000 }
     }
 }
 

@@ -16,14 +16,17 @@
 //! ```
 
 mod changes;
+mod columns;
 mod config;
 mod control;
 mod files;
 mod job;
 mod kinds;
+mod known;
 mod lock;
 mod page;
 mod pattern;
+mod pipeline;
 mod record;
 mod redact;
 mod references;
@@ -38,6 +41,7 @@ mod session;
 mod source;
 mod state;
 mod status;
+mod step;
 mod summary;
 mod surroundings;
 #[cfg(test)]

@@ -8,15 +8,18 @@ use udfs::store::{Change, Store};
 use udfs::tables::{CONNECTOR_PAYLOADS, CONNECTOR_QUARANTINE, CONNECTOR_RUNS, CONNECTOR_STATE};
 use udfs::{Code, Issue, Issues};
 
-use super::changes::{Pending, settle};
+use super::changes::Pending;
+use super::columns::Settled;
 use super::job::Job;
-use super::page::{Page, Record, Rows};
+use super::page::{Record, Rows};
+use super::pipeline::{Reading, Settling, Writer};
 use super::record::{Run, quarantined};
 use super::references::References;
 use super::rows::set;
 use super::session::Session;
 use super::source::{Request, Source, Stream};
 use super::state;
+use super::step::{Step, Tally};
 use super::summary::{Counts, Outcome, Summary};
 
 /// What is asked of one run.
@@ -55,6 +58,7 @@ pub(super) struct Load<'a> {
     session: &'a Session<'a>,
     run: Run<'a>,
     counts: Counts,
+    tally: Tally,
     dry_run: bool,
     follow: bool,
     moves_cursor: bool,
@@ -83,6 +87,7 @@ impl<'a> Load<'a> {
             store,
             session,
             counts: Counts::default(),
+            tally: Tally::default(),
             dry_run: options.dry_run,
             follow: options.follow,
             moves_cursor: options.since.is_none() && options.until.is_none() && options.limit.is_none(),
@@ -119,14 +124,27 @@ impl<'a> Load<'a> {
                 limit: options.limit,
                 follow: options.follow,
             };
-            source.fetch(self.session, &stream, &request, &mut |page| self.page(&stream, page))?;
+            let (store, session, dry_run) = (self.store, self.session, self.dry_run);
+            if self.follow {
+                // each page is written before the next is waited for
+                let mut sink = |page| self.page(&stream, Settling::of(page)?, None);
+                source.fetch(session, &stream, &request, &mut sink)?;
+            } else {
+                let reading = Reading { source, session, stream: &stream, request: &request };
+                let mut tally = self.tally;
+                let take = |page, writer: &Writer<'_>| self.page(&stream, page, Some(writer));
+                let done = reading.pages(store, dry_run, &mut tally, take);
+                self.tally = tally;
+                done?;
+            }
         }
         Ok(())
     }
 
     /// Takes a page; writes when enough has come together.
-    fn page(&mut self, stream: &Stream, page: Page) -> Result<(), Issues> {
+    fn page(&mut self, stream: &Stream, page: Settling, writer: Option<&Writer<'_>>) -> Result<(), Issues> {
         self.session.check()?;
+        let Settling { page, settled } = page;
         for payload in &page.payloads {
             self.counts.bytes += payload.bytes as u64;
             let row = self.run.payload(&stream.name, payload);
@@ -140,7 +158,7 @@ impl<'a> Load<'a> {
             }
             *self.run.drift.entry(field).or_default() += count;
         }
-        self.records(stream, page.records)?;
+        self.settled(stream, page.records, settled)?;
         if let Some(cursor) = page.cursor.filter(|_| self.moves_cursor) {
             let now = self.session.clock.now().trunc_subsecs(6);
             let row = state::row(self.job, stream, &cursor, &self.run.id, now);
@@ -148,35 +166,48 @@ impl<'a> Load<'a> {
         }
         if self.follow || self.pending.len() >= self.job.limits.batch_rows {
             self.check_bad()?;
-            self.write("running", None, true)?;
+            let step = self.step("running", None, true);
+            match writer {
+                Some(writer) => writer.write(step)?,
+                None => step.write(self.store, self.dry_run, &mut self.tally)?,
+            }
         }
         Ok(())
     }
 
     pub(super) fn records(&mut self, stream: &Stream, mut records: Vec<Record>) -> Result<(), Issues> {
-        settle(&mut records);
-        records.into_iter().try_for_each(|record| self.record(stream, record))
+        let settled = Settled::of(&mut records)?;
+        self.settled(stream, records, settled)
     }
 
-    fn record(&mut self, stream: &Stream, mut record: Record) -> Result<(), Issues> {
+    fn settled(&mut self, stream: &Stream, records: Vec<Record>, mut rows: Settled) -> Result<(), Issues> {
+        records.into_iter().try_for_each(|record| self.record(stream, record, &mut rows))
+    }
+
+    fn record(&mut self, stream: &Stream, mut record: Record, settled: &mut Settled) -> Result<(), Issues> {
         self.counts.read += 1;
-        let rows = std::mem::replace(&mut record.read, Err(Vec::new()));
-        let rows = match (rows, &mut self.references) {
-            (Ok(rows), Some(references)) => {
-                let issues = references.check(self.store, &rows.upsert, &rows.create)?;
-                if issues.is_empty() { Ok(rows) } else { Err(issues) }
+        let read = std::mem::replace(&mut record.read, Err(Vec::new()));
+        let read = match read {
+            Ok(rows) => {
+                let own = settled.of_record(&rows);
+                let issues = match &mut self.references {
+                    Some(references) => references.check(self.store, &own)?,
+                    None => Vec::new(),
+                };
+                if issues.is_empty() { Ok((rows, own)) } else { Err(issues) }
             }
-            (rows, _) => rows,
+            Err(issues) => Err(issues),
         };
-        match rows {
-            Ok(Rows { upsert, create, remove, whole, gone, ignored }) => {
+        match read {
+            Ok((Rows { upsert, remove, whole, gone, ignored, .. }, own)) => {
                 self.counts.gone += u64::from(gone);
                 self.counts.ignored += u64::from(ignored);
                 if !whole.is_empty() {
                     self.pending.whole(whole);
                 }
-                upsert.into_iter().for_each(|(table, row)| self.pending.upsert(table, row));
-                create.into_iter().for_each(|(table, row)| self.pending.create(table, row));
+                let (upserts, creates) = own.split_at(upsert.len().min(own.len()));
+                upserts.iter().for_each(|row| self.pending.upsert(row));
+                creates.iter().for_each(|row| self.pending.create(row));
                 remove.into_iter().for_each(|(table, row)| self.pending.remove(table, row));
                 self.resolve(&stream.name, &record.key);
             }
@@ -213,32 +244,24 @@ impl<'a> Load<'a> {
         Err(Issue::error(Code::TooManyBadRows, self.job.place(), message, fix).into())
     }
 
-    /// Writes what is pending - rows, cursors, quarantine, payloads, the run's record - in one step. Without `rows` only
-    /// what tells about the run.
-    fn write(&mut self, status: &str, error: Option<&Issue>, rows: bool) -> Result<(), Issues> {
-        let pending = self.pending.take();
+    /// Takes what is pending - rows, cursors, quarantine, payloads, the run's record - to be written in one step. Without
+    /// `rows` only what tells about the run.
+    fn step(&mut self, status: &str, error: Option<&Issue>, rows: bool) -> Step {
+        let pending = Some(self.pending.take()).filter(|_| rows);
         let states = std::mem::take(&mut self.states);
         let mut changes = Vec::new();
-        if rows {
-            let difference = pending.difference(self.store)?;
-            self.counts.written += difference.written;
-            self.counts.unchanged += difference.unchanged;
-            self.counts.kept += difference.kept;
-            changes.extend(difference.changes);
-            changes.push(Change::upsert(&CONNECTOR_STATE, states.into_values().collect()));
-        }
-        self.counts.requests = self.session.requests();
         let mut quarantine = self.run.quarantine(&self.known_bad, &self.bad, self.session);
         if rows {
+            changes.push(Change::upsert(&CONNECTOR_STATE, states.into_values().collect()));
             quarantine.append(&mut self.resolved);
         }
         self.bad.clear();
         changes.push(Change::upsert(&CONNECTOR_QUARANTINE, quarantine));
         changes.push(Change::upsert(&CONNECTOR_PAYLOADS, std::mem::take(&mut self.payloads)));
+        self.counts.requests = self.session.requests();
         let ended_at = (status != "running").then(|| self.session.clock.now());
         let record = self.run.row(status, &self.counts, ended_at, error);
-        changes.push(Change::upsert(&CONNECTOR_RUNS, vec![record]));
-        if self.dry_run { Ok(()) } else { self.store.write(&changes) }
+        Step { pending, changes, record }
     }
 
     pub fn end(mut self, fetched: Result<(), Issues>) -> Result<Summary, Issues> {
@@ -249,12 +272,14 @@ impl<'a> Load<'a> {
             Err(_) => Outcome::Failed,
         };
         let error = fetched.err().map(|issues| self.shown(issues));
-        self.write(outcome.as_str(), error.as_ref(), outcome != Outcome::Failed)?;
+        let step = self.step(outcome.as_str(), error.as_ref(), outcome != Outcome::Failed);
+        step.write(self.store, self.dry_run, &mut self.tally)?;
+        let Tally { written, unchanged, kept } = self.tally;
         let summary = Summary {
             run_id: self.run.id.clone(),
             job: self.job.name.clone(),
             outcome,
-            counts: self.counts,
+            counts: Counts { written, unchanged, kept, ..self.counts },
             dry_run: self.dry_run,
             error,
         };

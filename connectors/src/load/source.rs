@@ -40,7 +40,7 @@ pub struct Request {
 pub type Sink<'a> = dyn FnMut(Page) -> Result<(), Issues> + 'a;
 
 /// A system that a load job reads from.
-pub trait Source: Debug {
+pub trait Source: Debug + Sync {
     /// As in `source_system` of the rows.
     fn system(&self) -> &str;
 

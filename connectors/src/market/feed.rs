@@ -11,7 +11,7 @@ use super::quote::Quote;
 use crate::http::{Ask, Auth, address};
 
 /// A source of prices.
-pub trait Feed: Debug {
+pub trait Feed: Debug + Sync {
     /// As in `source_system` of the rows.
     fn system(&self) -> &'static str;
 

@@ -51,6 +51,8 @@ struct Server {
     users: Users,
     tls: Option<tls::Files>,
     max_connections: usize,
+    /// Memory for pages of feeds.
+    page_bytes: usize,
     /// Another one in each process.
     secret: String,
     log: Log,
@@ -70,6 +72,7 @@ pub async fn serve(
         users,
         tls: settings.tls.clone(),
         max_connections: settings.max_connections,
+        page_bytes: settings.memory_mb << 16,
         secret: random_nonce(),
         log: Log::new(reporter.clone()),
     });

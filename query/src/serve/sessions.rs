@@ -29,10 +29,11 @@ pub struct Sessions {
 }
 
 impl Sessions {
-    /// Half of the memory is for queries, whose larger sorts and groupings go to disk, half for views' rows.
+    /// Half of the memory is for views' rows, a sixteenth for pages of feeds, the rest for queries, whose larger sorts and
+    /// groupings go to disk.
     pub fn new(warehouse: Warehouse, memory_mb: usize) -> Result<Self, Issues> {
         let half = memory_mb << 19;
-        let runtime = RuntimeEnvBuilder::new().with_memory_limit(half, 1.0);
+        let runtime = RuntimeEnvBuilder::new().with_memory_limit(half - (memory_mb << 16), 1.0);
         let runtime = runtime.build_arc().map_err(|e| query_failure(&e))?;
         let marks = Arc::new(Marks::new(warehouse.clone()));
         Ok(Self { warehouse, runtime, budget: Arc::new(Budget::new(half)), marks, tenants: Mutex::default() })

@@ -134,14 +134,23 @@ impl Staging<'_, '_> {
         Ok(Rows { keys: rows.iter().map(|row| row.get(0)).collect(), count })
     }
 
+    /// How many rows there are, and how many of their keys the table has.
+    pub fn count(&mut self) -> Result<(u64, u64), Error> {
+        let sql = format!(
+            "SELECT count(*), count(t.tenant_id) FROM pg_temp.staged s LEFT JOIN {} t ON {}",
+            self.target(),
+            self.same_key()
+        );
+        let row = self.transaction.query_one(&sql, &[])?;
+        let [all, known] = [0, 1].map(|i| row.get::<_, i64>(i).unsigned_abs());
+        Ok((all, known))
+    }
+
     /// Writes what is left: how many rows are new, and how many replace another. Without such rows it asks no right to
     /// write.
     pub fn write(&mut self) -> Result<(u64, u64), Error> {
         let (target, same_key) = (self.target(), self.same_key());
-        let sql =
-            format!("SELECT count(*), count(t.tenant_id) FROM pg_temp.staged s LEFT JOIN {target} t ON {same_key}");
-        let row = self.transaction.query_one(&sql, &[])?;
-        let [all, known] = [0, 1].map(|i| row.get::<_, i64>(i).unsigned_abs());
+        let (all, known) = self.count()?;
         if known > 0 {
             let others = columns(self.table).filter(|name| !self.table.key.contains(name));
             let set = joined(others, ", ", |name| format!("{name} = s.{name}"));
@@ -149,15 +158,25 @@ impl Staging<'_, '_> {
             self.transaction.execute(&sql, &[])?;
         }
         if all > known {
-            let names = joined(columns(self.table), ", ", str::to_string);
-            let sql = format!(
-                "INSERT INTO {target} ({names}) SELECT {} FROM pg_temp.staged s
-                 WHERE NOT EXISTS (SELECT FROM {target} t WHERE {same_key})",
-                self.list("s")
-            );
-            self.transaction.execute(&sql, &[])?;
+            self.insert_where(&format!("WHERE NOT EXISTS (SELECT FROM {target} t WHERE {same_key})"))?;
         }
         Ok((all - known, known))
+    }
+
+    /// Writes rows of which the table has none.
+    pub fn insert(&mut self) -> Result<(), Error> {
+        self.insert_where("")
+    }
+
+    fn insert_where(&mut self, condition: &str) -> Result<(), Error> {
+        let names = joined(columns(self.table), ", ", str::to_string);
+        let sql = format!(
+            "INSERT INTO {} ({names}) SELECT {} FROM pg_temp.staged s {condition}",
+            self.target(),
+            self.list("s")
+        );
+        self.transaction.execute(&sql, &[])?;
+        Ok(())
     }
 
     pub fn end(&mut self) -> Result<(), Error> {

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
+use arrow::array::RecordBatch;
 use postgres::binary_copy::BinaryCopyOutIter;
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::{Client, Transaction};
@@ -45,6 +46,15 @@ impl PostgresStore {
     }
 }
 
+impl PostgresStore {
+    fn write_steps(&self, mut steps: Vec<Step<'_>>) -> Result<(), Issues> {
+        steps.retain(|step| !step.is_empty());
+        // references point backwards
+        steps.sort_by_key(|step| ALL.iter().position(|known| known.name == step.table.name));
+        self.with(|transaction| steps.iter().try_for_each(|step| step.write(transaction)))
+    }
+}
+
 impl fmt::Debug for PostgresStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PostgresStore").field("tenant", &self.tenant).finish_non_exhaustive()
@@ -55,7 +65,7 @@ impl Store for PostgresStore {
     fn read(&self, table: &'static Table, filter: &[(&str, &str)]) -> Result<Vec<Row>, Issues> {
         self.with(|transaction| {
             let conditions = conditions(transaction, table, filter)?;
-            select(transaction, table, &conditions)
+            batch_to_rows(&select(transaction, table, &conditions)?)
         })
     }
 
@@ -66,6 +76,16 @@ impl Store for PostgresStore {
         column: &str,
         values: &BTreeSet<&str>,
     ) -> Result<Vec<Row>, Issues> {
+        batch_to_rows(&self.batch_any(table, filter, column, values)?)
+    }
+
+    fn batch_any(
+        &self,
+        table: &'static Table,
+        filter: &[(&str, &str)],
+        column: &str,
+        values: &BTreeSet<&str>,
+    ) -> Result<RecordBatch, Issues> {
         self.with(|transaction| {
             let values: Vec<&str> = values.iter().copied().collect();
             let sql = "CREATE TEMPORARY TABLE wanted ON COMMIT DROP AS SELECT pg_catalog.unnest($1::text[]) AS value";
@@ -78,11 +98,13 @@ impl Store for PostgresStore {
     }
 
     fn write(&self, changes: &[Change]) -> Result<(), Issues> {
-        // references point backwards
-        let mut changes: Vec<&Change> =
-            changes.iter().filter(|change| !change.rows.is_empty() || !change.replaces.is_empty()).collect();
-        changes.sort_by_key(|change| ALL.iter().position(|known| known.name == change.table.name));
-        self.with(|transaction| changes.into_iter().try_for_each(|change| write(transaction, change)))
+        self.write_steps(changes.iter().map(|change| Step { table: change.table, of: Of::Change(change) }).collect())
+    }
+
+    fn write_batches(&self, changes: Vec<Change>, batches: &[(&'static Table, RecordBatch)]) -> Result<(), Issues> {
+        let changes = changes.iter().map(|change| Step { table: change.table, of: Of::Change(change) });
+        let batches = batches.iter().map(|(table, batch)| Step { table, of: Of::Batch(batch) });
+        self.write_steps(changes.chain(batches).collect())
     }
 
     fn checks_references(&self) -> bool {
@@ -90,7 +112,7 @@ impl Store for PostgresStore {
     }
 }
 
-fn select(transaction: &mut Transaction<'_>, table: &'static Table, conditions: &str) -> Result<Vec<Row>, Issues> {
+fn select(transaction: &mut Transaction<'_>, table: &'static Table, conditions: &str) -> Result<RecordBatch, Issues> {
     let sql = format!(
         "COPY (SELECT {} FROM heatsched.{} AS t WHERE {conditions} ORDER BY {}) TO STDOUT (FORMAT binary)",
         table.columns.iter().map(|column| cast("t", column.name, column.kind)).collect::<Vec<_>>().join(", "),
@@ -103,29 +125,53 @@ fn select(transaction: &mut Transaction<'_>, table: &'static Table, conditions: 
     while let Some(row) = rows.next().map_err(refused(table))? {
         builder.push(&row).map_err(refused(table))?;
     }
-    batch_to_rows(&builder.take().map_err(internal)?)
+    builder.take().map_err(|e| internal(e).into())
 }
 
-fn write(transaction: &mut Transaction<'_>, change: &Change) -> Result<(), Issues> {
-    let Change { table, rows, replaces } = change;
-    let batch = rows_to_batch(table, rows)?;
-    let others = match replaces.as_slice() {
-        [] => None,
-        values => {
-            let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            Some(conditions(transaction, table, &values)?)
+/// What becomes of a table.
+struct Step<'a> {
+    table: &'static Table,
+    of: Of<'a>,
+}
+
+enum Of<'a> {
+    Change(&'a Change),
+    /// Rows to upsert.
+    Batch(&'a RecordBatch),
+}
+
+impl Step<'_> {
+    fn is_empty(&self) -> bool {
+        match self.of {
+            Of::Change(change) => change.rows.is_empty() && change.replaces.is_empty(),
+            Of::Batch(batch) => batch.num_rows() == 0,
         }
-    };
-    let mut staging = Staging { transaction, table };
-    staging.create()?;
-    staging.fill(std::iter::once(Ok(batch)))?;
-    if let Some(others) = others {
-        staging.delete_others(&others).map_err(refused(table))?;
     }
-    staging.drop_unchanged().map_err(refused(table))?;
-    staging.write().map_err(refused(table))?;
-    staging.end().map_err(refused(table))?;
-    Ok(())
+
+    fn write(&self, transaction: &mut Transaction<'_>) -> Result<(), Issues> {
+        let table = self.table;
+        let (batch, replaces) = match self.of {
+            Of::Change(change) => (rows_to_batch(table, &change.rows)?, change.replaces.as_slice()),
+            Of::Batch(batch) => (batch.clone(), [].as_slice()),
+        };
+        let values: Vec<(&str, &str)> = replaces.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let others = if values.is_empty() { None } else { Some(conditions(transaction, table, &values)?) };
+        let mut staging = Staging { transaction, table };
+        staging.create()?;
+        staging.fill(std::iter::once(Ok(batch)))?;
+        if let Some(others) = others {
+            staging.delete_others(&others).map_err(refused(table))?;
+        }
+        let (_, known) = staging.count().map_err(refused(table))?;
+        if known > 0 {
+            staging.drop_unchanged().map_err(refused(table))?;
+            staging.write().map_err(refused(table))?;
+        } else {
+            staging.insert().map_err(refused(table))?;
+        }
+        staging.end().map_err(refused(table))?;
+        Ok(())
+    }
 }
 
 /// The tenant's rows whose columns equal the values.

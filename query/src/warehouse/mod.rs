@@ -49,13 +49,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use arrow::array::RecordBatch;
 use chrono::{DateTime, Utc};
 use datafusion::prelude::SessionContext;
 use object_store::ObjectStore;
 use udfs::Issues;
 use udfs::row::Row;
 use udfs::store::{Change, Store};
-use udfs::tables::Table;
+use udfs::tables::{Table, batch_to_rows};
 
 use log::Log;
 pub use place::remote;
@@ -136,6 +137,14 @@ impl Warehouse {
     }
 }
 
+impl Warehouse {
+    fn commit(&self, pending: write::Pending) -> Result<(), Issues> {
+        let changes = pending.into_changes()?;
+        let log = Arc::clone(&self.log);
+        blocking::wait(async move { write::write(&log, &changes).await })
+    }
+}
+
 impl fmt::Debug for Warehouse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Warehouse").field(&self.location()).finish()
@@ -156,15 +165,33 @@ impl Store for Warehouse {
         column: &str,
         values: &BTreeSet<&str>,
     ) -> Result<Vec<Row>, Issues> {
+        batch_to_rows(&self.batch_any(table, filter, column, values)?)
+    }
+
+    fn batch_any(
+        &self,
+        table: &'static Table,
+        filter: &[(&str, &str)],
+        column: &str,
+        values: &BTreeSet<&str>,
+    ) -> Result<RecordBatch, Issues> {
         let filter = read::Filter::new(table, filter)?.with_any(table, column, values)?;
         let log = Arc::clone(&self.log);
-        blocking::wait(async move { read::read(&log, table, &filter).await })
+        blocking::wait(async move { read::batch(&log, table, &filter).await })
     }
 
     fn write(&self, changes: &[Change]) -> Result<(), Issues> {
         udfs::stored::keep_published(self, changes)?;
-        let changes = write::batches(changes)?;
-        let log = Arc::clone(&self.log);
-        blocking::wait(async move { write::write(&log, &changes).await })
+        self.commit(write::Pending::of(changes)?)
+    }
+
+    fn write_batches(&self, changes: Vec<Change>, batches: &[(&'static Table, RecordBatch)]) -> Result<(), Issues> {
+        udfs::stored::keep_published(self, &changes)?;
+        let mut pending = write::Pending::of(&changes)?;
+        for (table, batch) in batches {
+            udfs::stored::keep_published_batch(self, table, batch)?;
+            pending.add(table, batch.clone());
+        }
+        self.commit(pending)
     }
 }

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, new_null_array};
+use arrow::array::{Array, AsArray, RecordBatch, StringArray, new_null_array};
 use arrow::compute::concat_batches;
 use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
@@ -27,18 +27,22 @@ pub fn encode(batch: &RecordBatch) -> Result<Bytes, Issue> {
 }
 
 pub fn describe(table: &Table, batch: &RecordBatch, bytes: &Bytes) -> DataFile {
-    let keys = table.key.iter().filter_map(|name| Some((name.to_string(), few_values(batch.column_by_name(name)?)?)));
-    DataFile {
-        sha256: sha256(bytes),
-        bytes: bytes.len() as u64,
-        rows: batch.num_rows() as u64,
-        keys: keys.collect::<BTreeMap<_, _>>(),
+    let (mut keys, mut ranges) = (BTreeMap::new(), BTreeMap::new());
+    for name in table.key {
+        let Some(texts) = batch.column_by_name(name).and_then(|array| array.as_string_opt::<i32>()) else { continue };
+        match few_values(texts) {
+            Some(values) => {
+                keys.insert(name.to_string(), values);
+            }
+            None => ranges.extend(range(texts).map(|range| (name.to_string(), range))),
+        }
     }
+    DataFile { sha256: sha256(bytes), bytes: bytes.len() as u64, rows: batch.num_rows() as u64, keys, ranges }
 }
 
-fn few_values(array: &ArrayRef) -> Option<BTreeSet<String>> {
+fn few_values(texts: &StringArray) -> Option<BTreeSet<String>> {
     let mut values = BTreeSet::new();
-    for value in array.as_string_opt::<i32>()?.iter().flatten() {
+    for value in texts.iter().flatten() {
         if !values.contains(value) {
             values.insert(value.to_string());
         }
@@ -47,6 +51,11 @@ fn few_values(array: &ArrayRef) -> Option<BTreeSet<String>> {
         }
     }
     Some(values)
+}
+
+fn range(texts: &StringArray) -> Option<(String, String)> {
+    let values = || texts.iter().flatten();
+    Some((values().min()?.to_string(), values().max()?.to_string()))
 }
 
 pub fn sha256(bytes: &[u8]) -> String {

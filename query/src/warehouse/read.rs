@@ -1,4 +1,4 @@
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use arrow::array::{ArrayRef, AsArray, BooleanArray, RecordBatch, Scalar};
 use arrow::compute::kernels::cmp::not_distinct;
@@ -21,7 +21,7 @@ const FILES_AT_ONCE: usize = 8;
 #[derive(Debug)]
 pub struct Filter {
     equal: Vec<Equals>,
-    any: Option<(&'static str, HashSet<String>)>,
+    any: Option<(&'static str, BTreeSet<String>)>,
 }
 
 #[derive(Debug)]
@@ -53,7 +53,7 @@ impl Filter {
     }
 
     pub fn may_be_in(&self, table: &Table, partition: &PartitionId, file: &DataFile) -> bool {
-        let may_hold = |(column, values): &(&str, HashSet<String>)| values.iter().any(|one| file.may_hold(column, one));
+        let may_hold = |(column, values): &(&str, BTreeSet<String>)| file.may_hold_any(column, values);
         self.any.as_ref().is_none_or(may_hold)
             && self.equal.iter().all(|equals| {
                 let folders = table.partition.iter().zip(&partition.values);
@@ -109,6 +109,11 @@ impl Equals {
 
 /// The rows in key order.
 pub async fn read(log: &Log, table: &'static Table, filter: &Filter) -> Result<Vec<Row>, Issues> {
+    batch_to_rows(&batch(log, table, filter).await?)
+}
+
+/// As [`read`], in columns.
+pub async fn batch(log: &Log, table: &'static Table, filter: &Filter) -> Result<RecordBatch, Issues> {
     let state = log.newest().await?;
     let files: Vec<DataFile> = state
         .of(table)
@@ -118,5 +123,5 @@ pub async fn read(log: &Log, table: &'static Table, filter: &Filter) -> Result<V
     let load = |file: DataFile| async move { filter.keep(&parquet_file::load(&log.storage, table, &file).await?) };
     let batches: Vec<RecordBatch> =
         stream::iter(files.into_iter().map(load)).buffered(FILES_AT_ONCE).try_collect().await.map_err(Issues::from)?;
-    batch_to_rows(&merge::merge(table, &batches)?)
+    Ok(merge::merge(table, &batches)?)
 }

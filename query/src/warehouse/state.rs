@@ -23,6 +23,9 @@ pub struct DataFile {
     /// All values of text key columns that have few of them: files that cannot hold a key are not opened.
     #[serde(default)]
     pub keys: BTreeMap<String, BTreeSet<String>>,
+    /// Of those that have many the least and the greatest.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ranges: BTreeMap<String, (String, String)>,
 }
 
 impl DataFile {
@@ -32,7 +35,20 @@ impl DataFile {
 
     /// Whether rows with this value may be in it.
     pub fn may_hold(&self, column: &str, value: &str) -> bool {
-        self.keys.get(column).is_none_or(|values| values.contains(value))
+        let in_range = |(least, greatest): &(String, String)| (least.as_str()..=greatest.as_str()).contains(&value);
+        match self.keys.get(column) {
+            Some(values) => values.contains(value),
+            None => self.ranges.get(column).is_none_or(in_range),
+        }
+    }
+
+    /// As [`DataFile::may_hold`], of one of several values.
+    pub fn may_hold_any(&self, column: &str, values: &BTreeSet<String>) -> bool {
+        match (self.keys.get(column), self.ranges.get(column)) {
+            (Some(held), _) => !held.is_disjoint(values),
+            (None, Some((least, greatest))) => values.range(least.clone()..=greatest.clone()).next().is_some(),
+            (None, None) => !values.is_empty(),
+        }
     }
 }
 

@@ -3,7 +3,6 @@ use std::mem;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
-use arrow::row::OwnedRow;
 use futures::{StreamExt, TryStreamExt, stream};
 use udfs::tables::Table;
 use udfs::{Issue, Issues};
@@ -114,9 +113,9 @@ fn compare(touched: &Touched, old: &RecordBatch) -> Result<(Effect, u64), Issue>
             Some(_) => effect.changed += 1,
         }
     }
-    let stay: HashSet<OwnedRow> = keys.iter().map(|key| key.owned()).collect();
-    let leave = |key: &OwnedRow| touched.moved.contains(key) && !stay.contains(key);
-    let moved = old_keys.iter().filter(|key| leave(&key.owned())).count();
+    let stay: HashSet<&[u8]> = keys.iter().map(|key| key.data()).collect();
+    let leave = |key: &[u8]| touched.moved.contains(key) && !stay.contains(key);
+    let moved = old_keys.iter().filter(|key| leave(key.data())).count();
     Ok((effect, moved as u64))
 }
 

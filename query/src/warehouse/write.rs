@@ -1,9 +1,8 @@
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use arrow::array::{AsArray, RecordBatch};
-use arrow::row::OwnedRow;
 use futures::{StreamExt, TryStreamExt, stream};
 use udfs::store::Change;
 use udfs::tables::{Table, rows_to_batch};
@@ -19,6 +18,7 @@ use super::{merge, parquet_file, partition, publish};
 pub const TRIES: u32 = 100;
 /// Many: a disk syncs files that come together in one go.
 pub const FILES_AT_ONCE: usize = 64;
+const BYTES_AT_ONCE: u64 = 16 << 20;
 
 pub type Changes = Vec<TableChange>;
 
@@ -37,34 +37,44 @@ impl TableChange {
     }
 }
 
-pub fn batches(changes: &[Change]) -> Result<Changes, Issues> {
-    let mut by_table: BTreeMap<&str, Pending> = BTreeMap::new();
-    let mut issues = Issues::default();
-    for change in changes.iter().filter(|change| !change.rows.is_empty() || !change.replaces.is_empty()) {
-        let pending = by_table.entry(change.table.name).or_insert_with(|| Pending::new(change.table));
-        if let Err(found) = pending.add(change) {
-            issues.extend(found);
+/// Changes that come together, by table.
+#[derive(Default)]
+pub struct Pending(BTreeMap<&'static str, OfTable>);
+
+impl Pending {
+    pub fn of(changes: &[Change]) -> Result<Self, Issues> {
+        let (mut pending, mut issues) = (Self::default(), Issues::default());
+        for change in changes.iter().filter(|change| !change.rows.is_empty() || !change.replaces.is_empty()) {
+            if let Err(found) = pending.of_table(change.table).change(change) {
+                issues.extend(found);
+            }
         }
+        issues.into_result(pending).map(|(pending, _)| pending)
     }
-    if issues.has_errors() {
-        return Err(issues);
+
+    /// Further rows to upsert.
+    pub fn add(&mut self, table: &'static Table, batch: RecordBatch) {
+        self.of_table(table).batches.push(batch);
     }
-    by_table.into_values().map(Pending::merged).collect::<Result<_, Issue>>().map_err(Issues::from)
+
+    fn of_table(&mut self, table: &'static Table) -> &mut OfTable {
+        self.0.entry(table.name).or_insert_with(|| OfTable { table, batches: Vec::new(), replaces: Vec::new() })
+    }
+
+    pub fn into_changes(self) -> Result<Changes, Issues> {
+        self.0.into_values().map(OfTable::merged).collect::<Result<_, Issue>>().map_err(Issues::from)
+    }
 }
 
 /// The changes of one table, in their order.
-struct Pending {
+struct OfTable {
     table: &'static Table,
     batches: Vec<RecordBatch>,
     replaces: Vec<Filter>,
 }
 
-impl Pending {
-    fn new(table: &'static Table) -> Self {
-        Self { table, batches: Vec::new(), replaces: Vec::new() }
-    }
-
-    fn add(&mut self, change: &Change) -> Result<(), Issues> {
+impl OfTable {
+    fn change(&mut self, change: &Change) -> Result<(), Issues> {
         let batch = rows_to_batch(self.table, &change.rows)?;
         if !change.replaces.is_empty() {
             let values: Vec<(&str, &str)> =
@@ -113,8 +123,9 @@ async fn prepare(log: &Log, state: &State, changes: &Changes) -> Result<Commit, 
     for change in changes {
         partitions.extend(touched(state, change)?);
     }
+    let files_at_once = files_at_once(&partitions);
     let done: Vec<Done> = stream::iter(partitions.into_iter().map(|touched| rewrite(log, touched)))
-        .buffer_unordered(FILES_AT_ONCE)
+        .buffer_unordered(files_at_once)
         .try_collect()
         .await?;
     let mut commit = Commit { format: FORMAT, version: state.version + 1, added: Vec::new(), removed: Vec::new() };
@@ -130,13 +141,20 @@ async fn prepare(log: &Log, state: &State, changes: &Changes) -> Result<Commit, 
     Ok(commit)
 }
 
+/// So many that their bytes are bearable.
+fn files_at_once(partitions: &[Touched]) -> usize {
+    let bytes = |touched: &Touched| touched.before.as_ref().map_or(0, |file| file.bytes);
+    let largest = partitions.iter().map(bytes).max().unwrap_or_default().max(1);
+    usize::try_from(BYTES_AT_ONCE / largest).unwrap_or(FILES_AT_ONCE).clamp(2, FILES_AT_ONCE)
+}
+
 pub struct Touched {
     pub table: &'static Table,
     partition: PartitionId,
     before: Option<DataFile>,
     pub rows: RecordBatch,
     /// Keys that may have been in this partition and now are in another.
-    pub moved: Arc<HashSet<OwnedRow>>,
+    pub moved: Arc<merge::KeySet>,
     replaces: Arc<Vec<Filter>>,
 }
 
@@ -151,7 +169,7 @@ pub fn touched(state: &State, change: &TableChange) -> Result<Vec<Touched>, Issu
     let TableChange { table, rows: batch, replaces } = change;
     let mut parts = partition::split(table, batch)?;
     let may_move = !partition::is_set_by_key(table);
-    let moved = Arc::new(if may_move { merge::key_set(table, batch)? } else { HashSet::new() });
+    let moved = Arc::new(if may_move { merge::key_set(table, batch)? } else { merge::KeySet::new() });
     let keys = text_keys(table, batch);
     for (partition, file) in state.of(table) {
         let may_lose = may_move && may_hold_any(file, &keys)
@@ -180,7 +198,7 @@ fn text_keys(table: &Table, batch: &RecordBatch) -> Vec<(&'static str, BTreeSet<
 }
 
 fn may_hold_any(file: &DataFile, keys: &[(&str, BTreeSet<String>)]) -> bool {
-    keys.iter().all(|(column, values)| file.keys.get(*column).is_none_or(|held| !held.is_disjoint(values)))
+    keys.iter().all(|(column, values)| file.may_hold_any(column, values))
 }
 
 async fn rewrite(log: &Log, touched: Touched) -> Result<Done, Issue> {

@@ -1,23 +1,19 @@
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::row::{Cell, Row, cell_to_json};
+use super::canonical;
+use crate::row::Row;
 
 /// Hexadecimal SHA-256 of the canonical JSON text.
 pub fn hash_json(value: &Value) -> String {
-    hash_text(&canonical(value))
+    hash_text(&canonical::of_json(value))
 }
 
 /// Hash of a set of rows; their order does not matter.
 pub fn hash_rows(rows: &[Row]) -> String {
-    let mut texts: Vec<String> = rows.iter().map(|row| canonical(&cell_to_json(&Cell::Row(row.clone())))).collect();
+    let mut texts: Vec<String> = rows.iter().map(canonical::of_row).collect();
     texts.sort_unstable();
     hash_text(&format!("[{}]", texts.join(",")))
-}
-
-fn canonical(value: &Value) -> String {
-    // Only maps with keys that are no strings and numbers that are not finite can fail; a Value has neither.
-    serde_json_canonicalizer::to_string(value).unwrap_or_default()
 }
 
 fn hash_text(text: &str) -> String {

@@ -1,6 +1,7 @@
 //! SHA-256 over a canonical form (RFC 8785 JSON, decimals as normalised strings, times in UTC, rows in key order), so
 //! that anyone can recompute where a figure came from.
 
+mod canonical;
 mod hash;
 mod problem;
 mod result;

@@ -6,9 +6,11 @@ mod memory;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
+use arrow::array::RecordBatch;
+
 use crate::error::Issues;
 use crate::row::{Cell, Row};
-use crate::tables::Table;
+use crate::tables::{Table, batch_to_rows, rows_to_batch};
 
 pub use during::During;
 pub use memory::MemoryStore;
@@ -45,6 +47,25 @@ pub trait Store: Debug + Send + Sync {
     /// Writes all changes or none, in their order. A row replaces the one with the same key; the same write twice changes
     /// nothing.
     fn write(&self, changes: &[Change]) -> Result<(), Issues>;
+
+    /// As [`Store::read_any`], in columns: many rows take less room there, and less time.
+    fn batch_any(
+        &self,
+        table: &'static Table,
+        filter: &[(&str, &str)],
+        column: &str,
+        values: &BTreeSet<&str>,
+    ) -> Result<RecordBatch, Issues> {
+        rows_to_batch(table, &self.read_any(table, filter, column, values)?)
+    }
+
+    /// As [`Store::write`], with further rows to upsert, in columns.
+    fn write_batches(&self, mut changes: Vec<Change>, batches: &[(&'static Table, RecordBatch)]) -> Result<(), Issues> {
+        for (table, batch) in batches {
+            changes.push(Change::upsert(table, batch_to_rows(batch)?));
+        }
+        self.write(&changes)
+    }
 
     /// Whether it refuses a row that refers to one which is not there.
     fn checks_references(&self) -> bool {

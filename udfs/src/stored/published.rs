@@ -1,3 +1,8 @@
+use std::collections::BTreeSet;
+
+use arrow::array::{AsArray, BooleanArray, RecordBatch};
+use arrow::compute::filter_record_batch;
+
 use super::Versions;
 use super::fields::text_of;
 use crate::document::{decimal_text, instant_text};
@@ -27,6 +32,27 @@ pub fn keep_published(store: &dyn Store, changes: &[Change]) -> Result<(), Issue
         }
     }
     Ok(())
+}
+
+/// As [`keep_published`], of rows to upsert in columns: those of published schedules alone are looked at one by one.
+pub fn keep_published_batch(store: &dyn Store, table: &'static Table, batch: &RecordBatch) -> Result<(), Issues> {
+    let keep = |batch: &RecordBatch| keep_published(store, &[Change::upsert(table, batch_to_rows(batch)?)]);
+    let texts = |name: &str| batch.column_by_name(name).and_then(|array| array.as_string_opt::<i32>());
+    match (texts("tenant_id"), texts("schedule_id")) {
+        (Some(tenants), Some(schedules)) if is_of_schedule(table) => {
+            let mut published = BTreeSet::new();
+            for tenant in tenants.iter().flatten().collect::<BTreeSet<_>>() {
+                published.extend(Versions::read(store, tenant)?.published());
+            }
+            let is_kept: BooleanArray =
+                schedules.iter().map(|id| Some(id.is_some_and(|id| published.contains(id)))).collect();
+            let kept = filter_record_batch(batch, &is_kept)
+                .map_err(|e| Issue::error(Code::Internal, Place::new(table.name), e.to_string(), "report this"))?;
+            if kept.num_rows() == 0 { Ok(()) } else { keep(&kept) }
+        }
+        _ if is_of_schedule(table) || is_of_run(table) => keep(batch),
+        _ => Ok(()),
+    }
 }
 
 fn is_of_schedule(table: &Table) -> bool {

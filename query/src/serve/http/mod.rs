@@ -13,6 +13,7 @@ mod openapi;
 mod options;
 mod page;
 mod page_mark;
+mod pages;
 mod sets;
 mod tokens;
 mod values;
@@ -33,11 +34,13 @@ use super::stop::{GRACE, Stop};
 use crate::output::place;
 use failure::Failure;
 use listener::{Accepting, Peer};
+use pages::Pages;
 
 /// What all requests share.
 #[derive(Debug)]
 pub struct Http {
     server: Arc<Server>,
+    pages: Pages,
 }
 
 /// Until asked to stop; then until what was asked for is answered.
@@ -45,7 +48,8 @@ pub async fn serve(server: Arc<Server>, listener: TcpListener, stop: Stop) -> Re
     let acceptor = server.tls.as_ref().map(|files| files.acceptor(&[b"http/1.1"])).transpose()?;
     let failed = |e: std::io::Error| Issues::from(Issue::error(Code::Io, place("http"), e.to_string(), ""));
     let accepting = Accepting::new(listener, acceptor, server.max_connections).map_err(failed)?;
-    let service = router(Arc::new(Http { server })).into_make_service_with_connect_info::<Peer>();
+    let pages = Pages::new(server.page_bytes);
+    let service = router(Arc::new(Http { server, pages })).into_make_service_with_connect_info::<Peer>();
     let asked = stop.clone();
     let serving = axum::serve(accepting, service).with_graceful_shutdown(async move { asked.asked().await });
     let at_last = async {

@@ -53,10 +53,24 @@ pub async fn rows(
     if fresh.is_known(&headers) {
         return Ok(fresh.unchanged());
     }
-    let options = Options::parse(&query)?;
-    let context = http.server.sessions.of(&visitor.tenant).await?;
-    let page = Page { set, options, mark: fresh.mark().to_string(), most: most_rows(&headers) };
-    let body = page.answer(&context, &base(&http, &headers), &query).await?;
+    let (base, most) = (base(&http, &headers), most_rows(&headers));
+    // all that its bytes depend on, but for the rows
+    let kept = set.reads().map(|_| format!("{}\n{base}\n{most}\n{name}?{query}", visitor.tenant));
+    let body = match kept.as_ref().and_then(|kept| http.pages.get(kept, fresh.mark())) {
+        Some(body) => body,
+        None => {
+            let options = Options::parse(&query)?;
+            let context = http.server.sessions.of(&visitor.tenant).await?;
+            let page = Page { set, options, mark: fresh.mark().to_string(), most };
+            let body = page.answer(&context, &base, &query).await?;
+            // unless they changed meanwhile
+            let now = Fresh::of(&http.server, &visitor.tenant, set, &name).await?;
+            kept.filter(|_| now.mark() == fresh.mark())
+                .into_iter()
+                .for_each(|kept| http.pages.keep(kept, now.mark(), &body));
+            body
+        }
+    };
     Ok(fresh.with(odata(([(header::CONTENT_TYPE, JSON)], body).into_response())))
 }
 
