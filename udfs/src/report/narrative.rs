@@ -7,7 +7,7 @@ use crate::row::{Cell, Row};
 
 use crate::report::cells::time_of;
 use crate::report::rows::{Report, Rows};
-use crate::report::words::{count, days};
+use crate::report::words::{count, days, percent};
 
 pub(crate) fn title(report: &Report) -> String {
     format!("Plan of {}, {}", report.problem.site.site_id, days(report.problem.horizon.span(), zone(report)))
@@ -43,15 +43,15 @@ fn cost(report: &Report) -> String {
     let currency = report.currency();
     let figure = |name: &str| number_of(&report.run, name);
     let (total, baseline, savings) = (figure("total_cost"), figure("baseline_cost"), figure("savings"));
-    let percent = match report.run.get("savings_percent") {
-        Some(Cell::Number(percent)) => format!(" ({} %)", grouped(percent.abs(), 2)),
+    let share = match report.run.get("savings_percent") {
+        Some(Cell::Number(share)) => format!(" ({})", percent(share.abs())),
         _ => String::new(),
     };
     let fifo = format!("first in, first out costs {} {currency}", money(baseline));
     let difference = match savings.cmp(&Decimal::ZERO) {
-        std::cmp::Ordering::Greater => format!("the plan saves {} {currency}{percent}", money(savings)),
+        std::cmp::Ordering::Greater => format!("the plan saves {} {currency}{share}", money(savings)),
         std::cmp::Ordering::Equal => "the plan saves nothing".to_string(),
-        std::cmp::Ordering::Less => format!("the plan costs {} {currency}{percent} more", money(savings.abs())),
+        std::cmp::Ordering::Less => format!("the plan costs {} {currency}{share} more", money(savings.abs())),
     };
     format!("It costs {} {currency}, where {fifo}: {difference}.", money(total))
 }
@@ -91,10 +91,10 @@ fn busiest(report: &Report) -> Option<String> {
     if first.on_hours.is_zero() {
         return Some("No equipment is on.".into());
     }
-    let (hours, percent) = (grouped(first.on_hours, 2), grouped(first.on_percent, 2));
+    let (hours, share) = (grouped(first.on_hours, 2), percent(first.on_percent));
     let idle = report.plan.usage.iter().filter(|usage| usage.on_hours.is_zero()).count();
     let idle = if idle == 0 { String::new() } else { format!("; {idle} of {} never", report.plan.usage.len()) };
-    Some(format!("{} is on longest, {hours} hours or {percent} % of the horizon{idle}.", first.equipment_id))
+    Some(format!("{} is on longest, {hours} hours or {share} of the horizon{idle}.", first.equipment_id))
 }
 
 fn rules(report: &Report) -> String {
@@ -115,7 +115,7 @@ fn quality(report: &Report) -> String {
         (_, Some(Cell::Number(gap))) if gap.is_zero() => "It is proved that no schedule costs less.".into(),
         (_, Some(Cell::Number(gap))) => {
             let percent = (*gap * Decimal::ONE_HUNDRED).normalize();
-            format!("It is proved that no schedule costs over {percent} % less, before fixed charges and tax.")
+            format!("It is proved that no schedule costs over {percent}\u{a0}% less, before fixed charges and tax.")
         }
         _ => format!("{solver} found it; how much better another schedule could be was not bounded."),
     }

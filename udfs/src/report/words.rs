@@ -1,7 +1,8 @@
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 
-use crate::model::Span;
+use crate::document::grouped;
+use crate::model::{Decimal, Span};
 
 /// The local days that a span touches: `Monday 5 January 2026`, `5 January to 6 February 2026`.
 pub(crate) fn days(span: Span, zone: Tz) -> String {
@@ -11,6 +12,11 @@ pub(crate) fn days(span: Span, zone: Tz) -> String {
         return first.format("%A %-d %B %Y").to_string();
     }
     format!("{} to {}", first.format("%-d %B"), last.format("%-d %B %Y"))
+}
+
+/// `24.55 %`, which no line breaks in two.
+pub(crate) fn percent(value: Decimal) -> String {
+    format!("{}\u{a0}%", grouped(value, 2))
 }
 
 /// `1 job`, `2 jobs`.

@@ -7,7 +7,7 @@ use super::runs::{CurrentRun, chain_hash};
 use super::sums::Costs;
 use crate::document::{grouped, money};
 use crate::model::Decimal;
-use crate::report::words::count;
+use crate::report::words::{count, percent};
 
 /// How many schedules there are, and how many of them the plant follows.
 pub(super) fn schedules(runs: &[CurrentRun], place: &str) -> String {
@@ -25,12 +25,11 @@ pub(super) fn costs(tally: &Tally) -> Vec<String> {
 }
 
 fn cost(currency: &str, costs: Costs) -> String {
-    let percent =
-        costs.savings_percent().map_or(String::new(), |percent| format!(" ({} %)", grouped(percent.abs(), 2)));
+    let share = costs.savings_percent().map_or(String::new(), |share| format!(" ({})", percent(share.abs())));
     let difference = match costs.savings().cmp(&Decimal::ZERO) {
-        Ordering::Greater => format!("the plans save {} {currency}{percent}", money(costs.savings())),
+        Ordering::Greater => format!("the plans save {} {currency}{share}", money(costs.savings())),
         Ordering::Equal => "the plans save nothing".to_string(),
-        Ordering::Less => format!("the plans cost {} {currency}{percent} more", money(costs.savings().abs())),
+        Ordering::Less => format!("the plans cost {} {currency}{share} more", money(costs.savings().abs())),
     };
     let (plan, baseline) = (money(costs.plan), money(costs.baseline));
     format!("They cost {plan} {currency}, where first in, first out costs {baseline} {currency}: {difference}.")

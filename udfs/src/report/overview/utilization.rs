@@ -9,7 +9,7 @@ use super::{Columns, Months, Overview, Section, sentences};
 use crate::document::grouped;
 use crate::error::Issues;
 use crate::functions::{Source, site_zone};
-use crate::report::words::count;
+use crate::report::words::{count, percent};
 use crate::tables::SITES;
 
 /// The capacity is no figure of the time, and what jobs cost is told by the savings.
@@ -48,17 +48,15 @@ fn chart() -> Columns {
 
 fn busiest(all: &BTreeMap<String, Hours>) -> Option<String> {
     let (id, first) = all.iter().rev().max_by_key(|(_, hours)| hours.on_hours)?;
-    let percent = first.on_percent()?;
-    (!first.on_hours.is_zero()).then(|| {
-        let (hours, percent) = (grouped(first.on_hours, 2), grouped(percent, 2));
-        format!("{id} is on longest, {hours} hours or {percent} % of the planned time.")
-    })
+    let share = percent(first.on_percent()?);
+    let hours = grouped(first.on_hours, 2);
+    (!first.on_hours.is_zero()).then(|| format!("{id} is on longest, {hours} hours or {share} of the planned time."))
 }
 
 fn fullest(all: &BTreeMap<String, Hours>) -> Option<String> {
     let (id, first) = all.iter().rev().max_by_key(|(_, hours)| hours.used_percent())?;
-    let percent = first.used_percent().filter(|percent| !percent.is_zero())?;
-    Some(format!("{id} is used most, {} % of what its capacity would give.", grouped(percent, 2)))
+    let share = first.used_percent().filter(|share| !share.is_zero())?;
+    Some(format!("{id} is used most, {} of what its capacity would give.", percent(share)))
 }
 
 fn off(all: &BTreeMap<String, Hours>) -> Option<String> {

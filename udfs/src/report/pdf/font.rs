@@ -1,6 +1,8 @@
 use crate::error::{Code, Issue, Issues, Place};
 use ttf_parser::Face;
 
+const NO_BREAK_SPACE: char = '\u{a0}';
+
 /// Ubuntu Light, and how wide its text is.
 pub(super) struct Font {
     face: Face<'static>,
@@ -28,7 +30,7 @@ impl Font {
     /// Lines no wider than `width`; a word that is wider is cut into pieces.
     pub fn lines(&self, text: &str, size: f32, width: f32) -> Vec<String> {
         let mut lines = vec![String::new()];
-        for word in text.split_whitespace() {
+        for word in text.split(breaks).filter(|word| !word.is_empty()) {
             for piece in self.pieces(word, size, width) {
                 let Some(line) = lines.last_mut() else { continue };
                 if line.is_empty() {
@@ -55,5 +57,22 @@ impl Font {
             }
         }
         pieces
+    }
+}
+
+fn breaks(c: char) -> bool {
+    c.is_whitespace() && c != NO_BREAK_SPACE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percentage_is_not_cut_at_its_space() {
+        let font = Font::new().expect("the font");
+        let width = font.width("saves (24.55", 10.0);
+        assert_eq!(font.lines("saves (24.55 %)", 10.0, width), ["saves (24.55", "%)"]);
+        assert_eq!(font.lines("saves (24.55\u{a0}%)", 10.0, width), ["saves", "(24.55\u{a0}%)"]);
     }
 }
