@@ -66,7 +66,7 @@ fn no_bound_is_above_the_cost_of_a_valid_plan() {
 #[cfg(feature = "milp")]
 fn no_linear_program_of_a_region_cuts_off_a_valid_plan() {
     let (mut tried, mut split) = (0, 0);
-    for seed in 0..60 {
+    for seed in 0..24 {
         let given = if seed % 2 == 0 { sample(seed) } else { sample_of_any_tariff(seed) };
         let instance = Instance::new(&given.problem).expect("a sample can be priced");
         if !instance.is_whole || instance.peaks.is_empty() {
@@ -74,13 +74,13 @@ fn no_linear_program_of_a_region_cuts_off_a_valid_plan() {
         }
         let cost = objective(&given.problem, &given.schedule);
         let close = 1e-6 * cost.abs().max(1.0);
-        let all = bounds_by(&instance, cost + 2.0 * close, 2500, 1, crate::optimize::milp::relax);
+        let all = bounds_by(&instance, cost + 2.0 * close, 1000, 1, crate::optimize::milp::relax);
         let highest = all.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         assert!(highest <= cost + 3.0 * close, "sample {seed}: bound {highest} above {cost}");
         split += usize::from(all.len() > 3);
         tried += 1;
     }
-    assert!(tried > 30 && split > 10, "{tried}, {split}");
+    assert!(tried > 12 && split > 4, "{tried}, {split}");
 }
 
 #[test]
