@@ -23,6 +23,7 @@ fn hash_text(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::row::Cell;
     use serde_json::json;
 
     #[test]

@@ -1,4 +1,4 @@
-//! The linear relaxation of the time-indexed model, solved by HiGHS.
+//! The linear relaxation of the time-indexed model of a region, solved by HiGHS.
 //!
 //! [`model`]: the sparse model, a rule a file in [`rules`]. It leaves out what cannot be stated, so that every schedule
 //! that holds the constraints is one of its solutions at no higher cost: its optimum is a lower bound. The bound is added
