@@ -27,6 +27,7 @@ mod tighten;
 mod tree;
 mod units;
 
+#[cfg(feature = "milp")]
 pub use ascent::Mean;
 pub use market::Market;
 pub use region::Region;
