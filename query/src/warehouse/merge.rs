@@ -42,7 +42,7 @@ pub fn merge_without(table: &Table, batches: &[RecordBatch], replaced: &KeySet) 
         rows.extend(of_batch.filter(|(key, ..)| i > 0 || replaced.is_empty() || !replaced.contains(*key)));
     }
     // stable: of one key the last stays last; batches that are in order are only merged
-    rows.sort_by(|(a, ..), (b, ..)| a.cmp(b));
+    rows.sort_by_key(|(key, ..)| *key);
     let is_last = |n: &usize| rows.get(n + 1).is_none_or(|(next, ..)| *next != rows[*n].0);
     let places: Vec<(usize, usize)> = (0..rows.len()).filter(is_last).map(|n| (rows[n].1, rows[n].2)).collect();
     match (batches, places.as_slice()) {
