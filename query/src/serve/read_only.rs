@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use udfs::error::Place;
 use udfs::row::Row;
 use udfs::store::{Change, During, Store};
@@ -15,16 +13,6 @@ pub struct ReadOnly(pub Warehouse);
 impl Store for ReadOnly {
     fn read(&self, table: &'static Table, filter: &[(&str, &str)]) -> Result<Vec<Row>, Issues> {
         self.0.read(table, filter)
-    }
-
-    fn read_any(
-        &self,
-        table: &'static Table,
-        filter: &[(&str, &str)],
-        column: &str,
-        values: &BTreeSet<&str>,
-    ) -> Result<Vec<Row>, Issues> {
-        self.0.read_any(table, filter, column, values)
     }
 
     fn read_during(&self, table: &'static Table, filter: &[(&str, &str)], during: &During) -> Result<Vec<Row>, Issues> {

@@ -44,9 +44,7 @@ impl PostgresStore {
         transaction.commit().map_err(failed)?;
         Ok(done)
     }
-}
 
-impl PostgresStore {
     fn write_steps(&self, mut steps: Vec<Step<'_>>) -> Result<(), Issues> {
         steps.retain(|step| !step.is_empty());
         // references point backwards
@@ -67,16 +65,6 @@ impl Store for PostgresStore {
             let conditions = conditions(transaction, table, filter)?;
             batch_to_rows(&select(transaction, table, &conditions)?)
         })
-    }
-
-    fn read_any(
-        &self,
-        table: &'static Table,
-        filter: &[(&str, &str)],
-        column: &str,
-        values: &BTreeSet<&str>,
-    ) -> Result<Vec<Row>, Issues> {
-        batch_to_rows(&self.batch_any(table, filter, column, values)?)
     }
 
     fn batch_any(

@@ -56,7 +56,7 @@ use object_store::ObjectStore;
 use udfs::Issues;
 use udfs::row::Row;
 use udfs::store::{Change, Store};
-use udfs::tables::{Table, batch_to_rows};
+use udfs::tables::Table;
 
 use log::Log;
 pub use place::remote;
@@ -135,9 +135,7 @@ impl Warehouse {
         let log = Arc::clone(&self.log);
         blocking::wait(async move { vacuum::vacuum(&log, commits, grace, now).await })
     }
-}
 
-impl Warehouse {
     fn commit(&self, pending: write::Pending) -> Result<(), Issues> {
         let changes = pending.into_changes()?;
         let log = Arc::clone(&self.log);
@@ -156,16 +154,6 @@ impl Store for Warehouse {
         let filter = read::Filter::new(table, filter)?;
         let log = Arc::clone(&self.log);
         blocking::wait(async move { read::read(&log, table, &filter).await })
-    }
-
-    fn read_any(
-        &self,
-        table: &'static Table,
-        filter: &[(&str, &str)],
-        column: &str,
-        values: &BTreeSet<&str>,
-    ) -> Result<Vec<Row>, Issues> {
-        batch_to_rows(&self.batch_any(table, filter, column, values)?)
     }
 
     fn batch_any(

@@ -46,7 +46,9 @@ impl DataFile {
     pub fn may_hold_any(&self, column: &str, values: &BTreeSet<String>) -> bool {
         match (self.keys.get(column), self.ranges.get(column)) {
             (Some(held), _) => !held.is_disjoint(values),
-            (None, Some((least, greatest))) => values.range(least.clone()..=greatest.clone()).next().is_some(),
+            (None, Some((least, greatest))) => {
+                least <= greatest && values.range(least.clone()..=greatest.clone()).next().is_some()
+            }
             (None, None) => !values.is_empty(),
         }
     }

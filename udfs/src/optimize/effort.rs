@@ -28,6 +28,8 @@ pub struct Effort {
     pub chains: usize,
     pub changes_per_chain: u64,
     seconds_per_chain: Option<f64>,
+    /// When the search is over, in seconds from the run's begin, if time limits it.
+    search_ends: f64,
     pub threads: usize,
     /// Whether time limits the work.
     pub timed: bool,
@@ -54,6 +56,7 @@ impl Effort {
             chains,
             changes_per_chain: total / chains as u64,
             seconds_per_chain: None,
+            search_ends: f64::INFINITY,
             threads,
             timed,
             proof_units: total / PROOF_SHARE,
@@ -77,10 +80,20 @@ impl Effort {
         if let Some(left) = stop.left().filter(|_| self.timed) {
             let in_turn = self.chains.div_ceil(self.searchers()) as f64;
             let share = if self.threads > 1 { SEARCH_SHARE } else { ALONE_SHARE };
-            self.seconds_per_chain = Some(left.as_secs_f64() * share / in_turn);
+            let seconds = left.as_secs_f64() * share;
+            self.seconds_per_chain = Some(seconds / in_turn);
+            self.search_ends = stop.seconds() + seconds;
             stop.cut_short();
         }
         self
+    }
+
+    /// One chain for a thread that has nothing to prove any more, in the time that is left to the search.
+    pub fn last_chain(mut self, now: f64) -> Option<Self> {
+        let seconds = self.search_ends - now;
+        self.seconds_per_chain = Some(seconds);
+        self.changes_per_chain *= self.chains.div_ceil(self.searchers()) as u64;
+        (seconds.is_finite() && seconds > 0.0).then_some(self)
     }
 
     pub fn chain(&self, chain: usize, cost: f64) -> anneal::Schedule {

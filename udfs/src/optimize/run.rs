@@ -52,8 +52,8 @@ impl Run<'_> {
         (best, proved)
     }
 
-    /// As much as the time allows: one thread proves while the others search, and then all prove. A single thread
-    /// searches first.
+    /// As much as the time allows: one thread proves while the others search, and then all prove; if it is done before
+    /// they are, it searches, too. A single thread searches first.
     pub fn by_time(&self, first: Solution) -> (Solution, Proved) {
         let threads = self.effort.threads;
         if threads < 2 {
@@ -76,8 +76,11 @@ impl Run<'_> {
                 best => best,
             };
             let proved = self.prove(ground.as_ref(), &free, &best);
+            let last = self.effort.last_chain(self.stop.seconds()).filter(|_| searching.load(Ordering::Relaxed));
+            let more = last.and_then(|effort| Run { effort, ..*self }.chain(self.effort.chains, &first));
             // a search that panicked found nothing
-            (search.join().unwrap_or_else(|_| first.clone()), proved)
+            let best = search.join().unwrap_or_else(|_| first.clone());
+            (self.best_of(best, vec![more]), proved)
         })
     }
 

@@ -32,23 +32,8 @@ pub trait Store: Debug + Send + Sync {
         Ok(())
     }
 
-    /// The rows that equal all of `filter` and have one of the values in the column, in key order.
-    fn read_any(
-        &self,
-        table: &'static Table,
-        filter: &[(&str, &str)],
-        column: &str,
-        values: &BTreeSet<&str>,
-    ) -> Result<Vec<Row>, Issues> {
-        let is_one = |row: &Row| matches!(row.get(column), Some(Cell::Text(text)) if values.contains(text.as_str()));
-        Ok(self.read(table, filter)?.into_iter().filter(is_one).collect())
-    }
-
-    /// Writes all changes or none, in their order. A row replaces the one with the same key; the same write twice changes
-    /// nothing.
-    fn write(&self, changes: &[Change]) -> Result<(), Issues>;
-
-    /// As [`Store::read_any`], in columns: many rows take less room there, and less time.
+    /// The rows that equal all of `filter` and have one of the values in the column, in key order and in columns: many rows
+    /// take less room there, and less time.
     fn batch_any(
         &self,
         table: &'static Table,
@@ -56,8 +41,14 @@ pub trait Store: Debug + Send + Sync {
         column: &str,
         values: &BTreeSet<&str>,
     ) -> Result<RecordBatch, Issues> {
-        rows_to_batch(table, &self.read_any(table, filter, column, values)?)
+        let is_one = |row: &Row| matches!(row.get(column), Some(Cell::Text(text)) if values.contains(text.as_str()));
+        let rows: Vec<Row> = self.read(table, filter)?.into_iter().filter(is_one).collect();
+        rows_to_batch(table, &rows)
     }
+
+    /// Writes all changes or none, in their order. A row replaces the one with the same key; the same write twice changes
+    /// nothing.
+    fn write(&self, changes: &[Change]) -> Result<(), Issues>;
 
     /// As [`Store::write`], with further rows to upsert, in columns.
     fn write_batches(&self, mut changes: Vec<Change>, batches: &[(&'static Table, RecordBatch)]) -> Result<(), Issues> {

@@ -1,11 +1,14 @@
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use connectors::load::{Control, Job, Options, Outcome, Redactor, Session, System, open};
+use connectors::load::{Control, Event, Job, Options, Outcome, Redactor, Session, System, open};
 use connectors::scada::opcua::trust;
 use udfs::Code;
+use udfs::store::Store;
+use udfs::tables::ALL;
 
 use super::super::peer::Peer;
 use super::{GUARD, eventually, job, load, load_with, outages, status, statuses, store};
@@ -107,6 +110,36 @@ fn certificates_are_trusted_by_their_fingerprint_on_both_sides() {
         let found =
             check(&Job { settings: plant(&folder, &friend.ready, FURNACES).settings, ..job }).expect("both trust");
         eprintln!("{found}");
+    }
+}
+
+#[test]
+fn a_user_logs_on_with_a_password_that_nobody_sees() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let secret = "s3cret-of <all> & 100 % + more";
+    let password = format!("--password={secret}");
+    let (peer, anonymous) =
+        pair(folder.path(), FURNACES, |trusted| start("plant.py", folder.path(), &["0", &password], trusted));
+    let refused = check(&anonymous).expect_err("nobody without a password");
+    assert_eq!(refused.0[0].code, Code::AccessRefused, "{refused}");
+
+    let file = folder.path().join("password");
+    let logon = format!("user = \"me\"\npassword = \"${{file:{}}}\"\n{FURNACES}", file.display());
+    let job = plant(folder.path(), &peer.ready, &logon);
+    for (written, expected) in [(secret.to_string(), Outcome::Done), (format!("{secret}r"), Outcome::Failed)] {
+        std::fs::write(&file, &written).expect("written");
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).expect("its owner's alone");
+        let said: Arc<Mutex<String>> = Arc::default();
+        let log = Arc::clone(&said);
+        let note = move |event: &Event| *log.lock().expect("the log") += &format!("{event:?}\n");
+        let store = store(&["F1", "F2"]);
+        let control = Control::new(Arc::default(), None, Box::new(note));
+        let summary = load_with(&store, &job, &control, &Options::default());
+        assert_eq!(summary.outcome, expected, "{summary:?}");
+        let stored: Vec<_> = ALL.iter().map(|table| store.read(table, &[]).expect("readable")).collect();
+        let found = check(&job).unwrap_or_else(|issues| issues.to_string());
+        let all = format!("{summary:?}{}{stored:?}{found}{}{job:?}", summary.to_json(), said.lock().expect("the log"));
+        assert!(!all.contains("s3cret"), "{all}");
     }
 }
 

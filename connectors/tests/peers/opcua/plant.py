@@ -1,9 +1,10 @@
-"""A plant on asyncua: python plant.py FOLDER PORT [CLIENT_CERTIFICATE...]
+"""A plant on asyncua: python plant.py FOLDER PORT [--password PASSWORD] [CLIENT_CERTIFICATE...]
 
-It trusts the given client certificates alone. Lines on standard input change values, {"node": "F1.State", "value": 2}, or
+It trusts the given client certificates alone, and with a password only the user "me" who knows it. Lines on standard input change values, {"node": "F1.State", "value": 2}, or
 have it trust another one, {"trust": "cert.der"}; it answers "done".
 """
 
+import argparse
 import asyncio
 import json
 import logging
@@ -14,8 +15,10 @@ from pathlib import Path
 
 from asyncua import Server, ua
 from asyncua.crypto.cert_gen import setup_self_signed_certificate
+from asyncua.crypto.permission_rules import User, UserRole
 from asyncua.crypto.truststore import TrustStore
 from asyncua.crypto.validator import CertificateValidator, CertificateValidatorOptions
+from asyncua.server.user_managers import UserManager
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 URI = "urn:plant:asyncua"
@@ -29,6 +32,14 @@ VALUES = [
 ]
 
 
+class OneUser(UserManager):
+    def __init__(self, password):
+        self.password = password
+
+    def get_user(self, iserver, username=None, password=None, certificate=None):
+        return User(UserRole.User) if (username, password) == ("me", self.password) else None
+
+
 def value(change, kind):
     at = change.get("at")
     return ua.DataValue(
@@ -38,7 +49,7 @@ def value(change, kind):
     )
 
 
-async def main(folder, port, *trusted):
+async def main(folder, port, password, trusted):
     trust = folder / "trusted"
     trust.mkdir(parents=True, exist_ok=True)
     for certificate in trusted:
@@ -50,7 +61,7 @@ async def main(folder, port, *trusted):
     if not trusted:
         # a store without certificates cannot be made: this one trusts itself
         shutil.copy(certificate, trust / "own.der")
-    server = Server()
+    server = Server(user_manager=OneUser(password) if password else None)
     await server.init()
     server.set_endpoint(f"opc.tcp://127.0.0.1:{port}/plant/")
     await server.set_application_uri(URI)
@@ -85,4 +96,9 @@ async def main(folder, port, *trusted):
 
 
 logging.basicConfig(level=logging.ERROR)
-asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]))
+arguments = argparse.ArgumentParser()
+arguments.add_argument("folder", type=Path)
+arguments.add_argument("port", type=int)
+arguments.add_argument("--password")
+arguments.add_argument("trusted", nargs="*")
+asyncio.run(main(**vars(arguments.parse_intermixed_args())))

@@ -12,6 +12,7 @@ mod kills;
 mod loads;
 mod overviews;
 mod pictures;
+mod reference_bills;
 mod reports;
 mod shell;
 mod walk_through;
