@@ -3,22 +3,30 @@ use super::search::anneal;
 use super::stop::Stop;
 use crate::model::Problem;
 
-/// Changes that a problem of up to 20 jobs gets, and what a larger one gets.
-const FEW_JOBS: u64 = 2_000_000;
+/// Changes that a problem of up to 20 jobs gets, one of up to 50, and what a larger one gets, each in so many chains.
+const FEW: u64 = 2_000_000;
+const FEW_CHAINS: usize = 16;
+const SOME: u64 = 8_000_000;
+const SOME_CHAINS: usize = 4;
 const PER_JOB: u64 = 120_000;
 const MOST: u64 = 12_000_000;
+const MANY_CHAINS: usize = 2;
 /// Changes times intervals: in a long horizon a change takes longer.
 const MOST_INTERVALS: u64 = 4_000_000_000;
 /// How much more where time is limited, if it lasts.
 const TIMED: u64 = 4;
 /// Part of a limited time that the search gets beside the proof, and before it.
-const SEARCH_SHARE: f64 = 0.75;
+const SEARCH_SHARE: f64 = 0.85;
 const ALONE_SHARE: f64 = 0.5;
 /// Part of a plan's cost that a change may add at first with probability 1/e, in a chain that stays near where it
 /// starts, and last.
 const HOT: f64 = 0.004;
 const LUKEWARM: f64 = 0.0002;
 const COLD: f64 = 0.00002;
+/// The same of every second chain of many jobs: demand decides where peaks are, for which it must be hot, and starts and
+/// minimum loads are decided when it is cold.
+const HOT_2: f64 = 0.003;
+const COLD_2: f64 = 0.00001;
 /// Part of the search's work that the proof gets on top of it.
 const PROOF_SHARE: u64 = 5;
 
@@ -27,7 +35,6 @@ const PROOF_SHARE: u64 = 5;
 pub struct Effort {
     pub chains: usize,
     pub changes_per_chain: u64,
-    seconds_per_chain: Option<f64>,
     /// When the search is over, in seconds from the run's begin, if time limits it.
     search_ends: f64,
     pub threads: usize,
@@ -46,16 +53,17 @@ impl Effort {
         let available = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = problem.options.threads.map_or(available, |threads| threads as usize).max(1);
         let timed = problem.options.work_limit.is_none() && problem.options.time_limit_seconds.is_some();
-        // few jobs: many short chains find more than few long ones
-        let few = jobs <= 20;
-        let chains = if few { 16 } else { 2 };
-        let wanted = if few { FEW_JOBS } else { (PER_JOB * jobs).min(MOST) };
+        // the fewer the jobs, the more do many short chains find than few long ones
+        let (chains, wanted) = match jobs {
+            0..=20 => (FEW_CHAINS, FEW),
+            21..=50 => (SOME_CHAINS, SOME),
+            _ => (MANY_CHAINS, (PER_JOB * jobs).min(MOST)),
+        };
         let wanted = wanted.min(MOST_INTERVALS / instance.plant.intervals.max(1) as u64);
         let total = problem.options.work_limit.unwrap_or(if timed { wanted * TIMED } else { wanted });
         let mut effort = Self {
             chains,
             changes_per_chain: total / chains as u64,
-            seconds_per_chain: None,
             search_ends: f64::INFINITY,
             threads,
             timed,
@@ -63,50 +71,48 @@ impl Effort {
             seed: problem.options.seed,
             is_replan: instance.is_replan(),
         };
-        if timed && !few && !effort.is_replan {
-            effort.chains = effort.searchers();
+        if timed && chains < FEW_CHAINS {
+            // more of them, as many as there is time for
+            effort.chains *= 2;
             effort.changes_per_chain = total / effort.chains as u64;
         }
         effort
     }
 
-    /// Threads that search where time is limited: one is left for the proof.
-    pub fn searchers(&self) -> usize {
-        self.threads.saturating_sub(1).max(1)
-    }
-
     /// Where time is limited: the search cools down in its part of it, however fast the machine is.
     pub fn within_time(mut self, stop: &Stop<'_>) -> Self {
         if let Some(left) = stop.left().filter(|_| self.timed) {
-            let in_turn = self.chains.div_ceil(self.searchers()) as f64;
             let share = if self.threads > 1 { SEARCH_SHARE } else { ALONE_SHARE };
-            let seconds = left.as_secs_f64() * share;
-            self.seconds_per_chain = Some(seconds / in_turn);
-            self.search_ends = stop.seconds() + seconds;
+            self.search_ends = stop.seconds() + left.as_secs_f64() * share;
             stop.cut_short();
         }
         self
     }
 
-    /// One chain for a thread that has nothing to prove any more, in the time that is left to the search.
-    pub fn last_chain(mut self, now: f64) -> Option<Self> {
-        let seconds = self.search_ends - now;
-        self.seconds_per_chain = Some(seconds);
-        self.changes_per_chain *= self.chains.div_ceil(self.searchers()) as u64;
-        (seconds.is_finite() && seconds > 0.0).then_some(self)
-    }
-
-    pub fn chain(&self, chain: usize, cost: f64) -> anneal::Schedule {
+    /// `None` if the search's time is over.
+    pub fn chain(&self, chain: usize, cost: f64, now: f64) -> Option<anneal::Schedule> {
+        let mut seconds = self.search_ends - now;
+        if seconds <= 0.0 {
+            return None;
+        }
+        if self.is_replan && chain == 0 {
+            // the next one stays near the previous plan
+            seconds /= 2.0;
+        }
         let scale = cost.abs().max(1e-3);
         let seed = self.seed.wrapping_mul(0x1000_0000_01b3).wrapping_add(chain as u64);
-        let hot = if self.is_replan && chain % 2 == 1 { LUKEWARM } else { HOT };
-        anneal::Schedule {
+        let (hot, cold) = match chain % 2 {
+            1 if self.is_replan => (LUKEWARM, COLD),
+            1 if self.chains < FEW_CHAINS => (HOT_2, COLD_2),
+            _ => (HOT, COLD),
+        };
+        Some(anneal::Schedule {
             changes: self.changes_per_chain,
-            seconds: self.seconds_per_chain,
+            seconds: seconds.is_finite().then_some(seconds),
             hot: scale * hot,
-            cold: scale * COLD,
+            cold: scale * cold,
             seed,
-        }
+        })
     }
 
     /// Regions that the proof may look into, at so many work units each.

@@ -1,10 +1,10 @@
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::bound::{Ground, ground};
 use super::effort::Effort;
 use super::instance::Instance;
-use super::pieces::run_pieces;
+use super::pieces::{Pieces, run_pieces};
 use super::replan;
 use super::report::Report;
 use super::search::{Solution, State, anneal};
@@ -56,43 +56,41 @@ impl Run<'_> {
     /// they are, it searches, too. A single thread searches first.
     pub fn by_time(&self, first: Solution) -> (Solution, Proved) {
         let threads = self.effort.threads;
+        let chains = Pieces::new(self.effort.chains);
+        let search = || chains.work(|chain| self.chain(chain, &first));
         if threads < 2 {
-            let best = self.search(&first, 1);
+            search();
+            let best = self.best_of(first.clone(), chains.into_results());
             let ground = self.ground(&best);
             let proved = self.prove(ground.as_ref(), &|| 1, &|| cost_of(&best));
             return (best, proved);
         }
-        let searching = AtomicBool::new(true);
-        std::thread::scope(|scope| {
-            let search = scope.spawn(|| {
-                let best = self.search(&first, threads - 1);
-                searching.store(false, Ordering::Relaxed);
-                best
-            });
+        let searching = AtomicUsize::new(threads - 1);
+        let proved = std::thread::scope(|scope| {
+            let searcher = || {
+                search();
+                searching.fetch_sub(1, Ordering::Relaxed);
+            };
+            let searchers: Vec<_> = (1..threads).map(|_| scope.spawn(searcher)).collect();
             let ground = self.ground(&first);
-            let free = || if searching.load(Ordering::Relaxed) { 1 } else { threads };
+            let free = || threads - searching.load(Ordering::Relaxed);
             let best = || match self.report.best() {
-                best if best.is_infinite() && !searching.load(Ordering::Relaxed) => f64::NEG_INFINITY,
+                best if best.is_infinite() && searching.load(Ordering::Relaxed) == 0 => f64::NEG_INFINITY,
                 best => best,
             };
             let proved = self.prove(ground.as_ref(), &free, &best);
-            let last = self.effort.last_chain(self.stop.seconds()).filter(|_| searching.load(Ordering::Relaxed));
-            let more = last.and_then(|effort| Run { effort, ..*self }.chain(self.effort.chains, &first));
-            // a search that panicked found nothing
-            let best = search.join().unwrap_or_else(|_| first.clone());
-            (self.best_of(best, vec![more]), proved)
-        })
-    }
-
-    fn search(&self, first: &Solution, threads: usize) -> Solution {
-        let found = run_pieces(self.effort.chains, threads, |chain| self.chain(chain, first));
-        self.best_of(first.clone(), found)
+            search();
+            // one that panicked found nothing
+            searchers.into_iter().for_each(|searcher| drop(searcher.join()));
+            proved
+        });
+        (self.best_of(first.clone(), chains.into_results()), proved)
     }
 
     fn chain(&self, chain: usize, first: &Solution) -> Option<Solution> {
+        let schedule = self.effort.chain(chain, first.score.cost, self.stop.seconds())?;
         let mut state = State::empty(self.instance)?;
         first.load_into(&mut state);
-        let schedule = self.effort.chain(chain, first.score.cost);
         Some(anneal(&mut state, &schedule, self.stop, &|solution| {
             if solution.score.is_met() {
                 self.report.incumbent(solution.score.cost);

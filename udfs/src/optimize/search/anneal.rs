@@ -9,12 +9,27 @@ pub struct Schedule {
     pub changes: u64,
     /// Ends after so many seconds, cooled down, if the changes are not made by then.
     pub seconds: Option<f64>,
-    /// Cost that is accepted with probability 1/e, first and last.
+    /// Cost that is accepted with probability 1/e, first and before the quench.
     pub hot: f64,
     pub cold: f64,
     pub seed: u64,
 }
 
+impl Schedule {
+    /// After a part of the way.
+    fn temperature(&self, part: f64) -> f64 {
+        if part < QUENCH_FROM {
+            self.hot * (self.cold / self.hot).powf(part / QUENCH_FROM)
+        } else {
+            self.cold * QUENCH.powf((part - QUENCH_FROM) / (1.0 - QUENCH_FROM))
+        }
+    }
+}
+
+/// The last quarter of a chain ends at a twentieth of the temperature before: what is left are cheap starts and places of
+/// equal cost, which show at no higher one.
+const QUENCH_FROM: f64 = 0.75;
+const QUENCH: f64 = 0.05;
 /// Changes between two looks at the clock.
 const LOOK: u64 = 256;
 /// Changes between two times the load is added up anew.
@@ -70,7 +85,7 @@ fn cool(state: &mut State<'_>, schedule: &Schedule, stop: &Stop<'_>, best: &mut 
             continue;
         }
         let part = f64::max(changes as f64 / schedule.changes as f64, passed);
-        let temperature = schedule.hot * (schedule.cold / schedule.hot).powf(part);
+        let temperature = schedule.temperature(part);
         let next = state.score().weighted(scale);
         let accepted = next <= current || rng.unit() < ((current - next) / temperature).exp();
         if !accepted {
